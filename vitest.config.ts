@@ -1,0 +1,30 @@
+import {defineConfig} from 'vitest/config';
+
+/**
+ * ink-table is CommonJS and requires Ink, which Node cannot load that way (Ink awaits at its top level).
+ * The bundle solves it by inlining both; here the package's own file is given imports in place of its requires.
+ */
+const inkTableAsModule = {
+  name: 'ink-table-as-module',
+  transform: (code: string, id: string): string | undefined =>
+    /[\\/]ink-table[\\/]dist[\\/]index\.js$/.test(id)
+      ? `import react from 'react';
+         import * as ink from 'ink';
+         import objectHash from 'object-hash';
+         const exports = {};
+         const require = (name) => ({react, ink, 'object-hash': objectHash})[name];
+         ${code}
+         export default exports;`
+      : undefined,
+};
+
+export default defineConfig({
+  plugins: [inkTableAsModule],
+  test: {
+    include: ['test/**/*.test.{ts,tsx}'],
+    isolate: false,
+    testTimeout: 20_000,
+    server: {deps: {inline: ['ink-table']}},
+    env: {NODE_ENV: 'production', FORCE_COLOR: '1', NO_COLOR: ''},
+  },
+});
