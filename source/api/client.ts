@@ -1,0 +1,139 @@
+import {failed, failure, type Result, succeeded} from '../model/failure.js';
+import type {Account, TunnelKind} from '../model/fleet.js';
+import type {Observation, Question, Quota, Source} from '../model/observation.js';
+import {UUID} from '../model/selection.js';
+import {rawValue, safe} from '../model/text.js';
+import {type Envelope, openEnvelope} from './envelope.js';
+import type {ApiOptions} from './options.js';
+import {collectPages, type Page} from './paging.js';
+import {parseQuota} from './quota.js';
+import {createTransport} from './request.js';
+import {decodeAccount, decodeConnector, decodeTunnel} from './schema.js';
+
+/** The API's largest page of tunnels. */
+const TUNNELS_PER_PAGE = 1000;
+
+/** The API's largest page of accounts. */
+const ACCOUNTS_PER_PAGE = 50;
+
+/** The form of an account's id; nothing else may enter a URL. */
+export const ACCOUNT_ID = /^[0-9a-f]{32}$/;
+
+/** The read-only part of Cloudflare's API that warptop uses. No operation rejects. */
+export type Client = {
+  /** The accounts that the credentials can see. */
+  readonly accounts: (signal: AbortSignal) => Promise<Result<readonly Account[]>>;
+  /** Answers what is asked while watching an account. @param accountId 32 hexadecimal digits */
+  readonly sourceOf: (accountId: string) => Source;
+  readonly close: () => Promise<void>;
+};
+
+/** What a question cost, gathered while it is answered. */
+type Cost = {requests: number; quota: Quota | null};
+
+export const createClient = (options: ApiOptions): Client => {
+  const {clock, perPage = TUNNELS_PER_PAGE} = options;
+  const transport = createTransport(options);
+
+  const get = async (path: string, signal: AbortSignal, cost: Cost): Promise<Result<Envelope>> => {
+    cost.requests += 1;
+    const reply = await transport.get(path, signal);
+    if (!reply.ok) {
+      return reply;
+    }
+    cost.quota = parseQuota(reply.value.headers) ?? cost.quota;
+    return openEnvelope(reply.value, clock.now());
+  };
+
+  const getList = async <Item>(
+    path: string,
+    decode: (item: unknown) => Item,
+    signal: AbortSignal,
+    cost: Cost,
+  ): Promise<Result<Page<Item>>> => {
+    const answer = await get(path, signal, cost);
+    if (!answer.ok) {
+      return answer;
+    }
+    const {result, info} = answer.value;
+    // The schema allows null for an empty list.
+    const items = result === null ? [] : result;
+    return Array.isArray(items)
+      ? succeeded({items: items.map(decode), info})
+      : failed(failure('malformed', {detail: safe`no list where one belongs`}));
+  };
+
+  const tunnels = (accountId: string, kind: TunnelKind, signal: AbortSignal, cost: Cost) =>
+    collectPages(
+      (page) =>
+        getList(
+          `/accounts/${accountId}/${kind}?is_deleted=false&per_page=${perPage}&page=${page}`,
+          decodeTunnel,
+          signal,
+          cost,
+        ),
+      ({id}, position) => (id === null ? `#${position}` : rawValue(id)),
+      perPage,
+    );
+
+  const connectors = (
+    accountId: string,
+    kind: TunnelKind,
+    tunnelId: string,
+    signal: AbortSignal,
+    cost: Cost,
+  ) =>
+    UUID.test(tunnelId)
+      ? getList(`/accounts/${accountId}/${kind}/${tunnelId}/connections`, decodeConnector, signal, cost)
+      : Promise.resolve(failed(failure('malformed', {detail: safe`an id that is no UUID`})));
+
+  const ask = async (accountId: string, question: Question, signal: AbortSignal): Promise<Observation> => {
+    const cost: Cost = {requests: 0, quota: null};
+    const startedAt = clock.monotonic();
+    const stamp = () => ({at: clock.now(), tookMs: clock.monotonic() - startedAt, ...cost});
+    const {kind} = question;
+    if (question.about === 'tunnels') {
+      const answer = await tunnels(accountId, kind, signal, cost);
+      return answer.ok
+        ? {
+            outcome: 'tunnels',
+            kind,
+            tunnels: answer.value.items,
+            isComplete: answer.value.isComplete,
+            ...stamp(),
+          }
+        : {outcome: 'failure', question, failure: answer.failure, ...stamp()};
+    }
+    const {tunnelId} = question;
+    const answer = await connectors(accountId, kind, tunnelId, signal, cost);
+    return answer.ok
+      ? {outcome: 'connectors', kind, tunnelId, connectors: answer.value.items, ...stamp()}
+      : {outcome: 'failure', question, failure: answer.failure, ...stamp()};
+  };
+
+  return {
+    accounts: async (signal) => {
+      const cost: Cost = {requests: 0, quota: null};
+      const answer = await collectPages(
+        (page) =>
+          getList(`/accounts?per_page=${ACCOUNTS_PER_PAGE}&page=${page}`, decodeAccount, signal, cost),
+        ({id}, position) => (id === null ? `#${position}` : rawValue(id)),
+        ACCOUNTS_PER_PAGE,
+      );
+      return answer.ok
+        ? succeeded(
+            answer.value.items.flatMap(({id, name}) =>
+              id !== null && ACCOUNT_ID.test(rawValue(id)) ? [{id: rawValue(id), name}] : [],
+            ),
+          )
+        : answer;
+    },
+    sourceOf: (accountId) => {
+      if (!ACCOUNT_ID.test(accountId)) {
+        throw new TypeError('an account id has 32 hexadecimal digits');
+      }
+      return {ask: (question, signal) => ask(accountId, question, signal)};
+    },
+    close: transport.close,
+  };
+};

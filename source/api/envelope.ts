@@ -1,0 +1,123 @@
+import * as v from 'valibot';
+import {type FailureKind, failed, failure, type Result, succeeded} from '../model/failure.js';
+import {rawText, rawValue, type SafeText, safe} from '../model/text.js';
+import {parseRetryAfterMs} from './quota.js';
+import type {Reply} from './request.js';
+import {count, flag, integer, text} from './schema.js';
+
+/** What the API says of a page: its size and the size of the whole list. */
+export type PageInfo = {readonly per_page: number | null; readonly total_count: number | null};
+
+export type Envelope = {readonly result: unknown; readonly info: PageInfo};
+
+const problem = v.fallback(v.object({code: integer, message: text}), {code: null, message: null});
+
+const envelope = v.object({
+  success: v.boolean(),
+  errors: v.fallback(v.optional(v.array(problem), []), []),
+  result: v.optional(v.unknown()),
+  result_info: v.fallback(v.optional(v.object({per_page: count, total_count: count}), {}), {
+    per_page: null,
+    total_count: null,
+  }),
+});
+
+/** Some services answer `{code, error}` instead of the envelope. */
+const bareProblem = v.object({code: integer, error: text, success: flag});
+
+const INVALID_REQUEST_HEADERS = 6003;
+const MISSING_CREDENTIALS = 9106;
+const UNAUTHORIZED = 9109;
+const AUTHENTICATION_ERROR = 10_000;
+const NO_ROUTE = 7003;
+
+/**
+ * HTTP status first, the API's code second: codes are reused by unrelated services. 9109 is both "no such token"
+ * and "no permission", told apart by its words alone; 10000 is a missing permission or a wrong account, with
+ * whatever status.
+ */
+const kindOf = (status: number, code: number | null, words: string): FailureKind => {
+  if (status === 429) {
+    return 'rate_limited';
+  }
+  if (status >= 500) {
+    return 'server_error';
+  }
+  if (code === AUTHENTICATION_ERROR) {
+    return 'forbidden';
+  }
+  if (code === INVALID_REQUEST_HEADERS || code === MISSING_CREDENTIALS || status === 401) {
+    return 'unauthenticated';
+  }
+  if (code === UNAUTHORIZED && /invalid access token/i.test(words)) {
+    return 'unauthenticated';
+  }
+  if (status === 403) {
+    return 'forbidden';
+  }
+  return status === 404 || code === NO_ROUTE ? 'not_found' : 'rejected';
+};
+
+const describeBody = ({body, headers}: Reply): SafeText => {
+  if (headers['cf-mitigated'] === 'challenge') {
+    return safe`a challenge page of Cloudflare's firewall`;
+  }
+  const start = body.trimStart();
+  if (start === '') {
+    return safe`an empty answer`;
+  }
+  if (start.startsWith('<')) {
+    return safe`HTML instead of JSON`;
+  }
+  return /^[{[]/.test(start) ? safe`broken or cut JSON` : safe`text instead of JSON`;
+};
+
+const parseJson = (body: string): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * The result inside the API's envelope, or the failure that the answer amounts to. Strict here, so that nothing
+ * but a real answer is ever taken for one: anything that is not `success: true` is a failure.
+ */
+export const openEnvelope = (reply: Reply, now: number): Result<Envelope> => {
+  const {status} = reply;
+  const retryAfterMs = parseRetryAfterMs(reply.headers, now);
+  if (status >= 300 && status < 400) {
+    return failed(failure('malformed', {status, detail: safe`a redirect, HTTP ${status}`}));
+  }
+  const json = parseJson(reply.body);
+  const parsed = v.safeParse(envelope, json);
+  if (parsed.success && parsed.output.success && status < 400) {
+    return succeeded({result: parsed.output.result ?? null, info: parsed.output.result_info});
+  }
+  if (parsed.success) {
+    const first = parsed.output.errors[0];
+    const code = first?.code ?? null;
+    const message = first?.message ?? null;
+    return failed(
+      failure(kindOf(status, code, message === null ? '' : rawValue(message)), {
+        status,
+        code,
+        message,
+        retryAfterMs,
+      }),
+    );
+  }
+  const bare = v.safeParse(bareProblem, json);
+  if (bare.success && status >= 400) {
+    const {code, error} = bare.output;
+    return failed(failure(kindOf(status, code, ''), {status, code, message: error, retryAfterMs}));
+  }
+  const detail = json === undefined ? describeBody(reply) : safe`JSON of another shape`;
+  const isPlainTrouble = status === 429 || status >= 500;
+  return failed(
+    isPlainTrouble
+      ? failure(kindOf(status, null, ''), {status, retryAfterMs, message: rawText(detail)})
+      : failure('malformed', {status, detail: status === 200 ? detail : safe`${detail}, HTTP ${status}`}),
+  );
+};

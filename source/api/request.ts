@@ -1,0 +1,120 @@
+import type {IncomingHttpHeaders} from 'node:http';
+import {Agent, request} from 'undici';
+import {failed, failure, type Result, succeeded} from '../model/failure.js';
+import {safe} from '../model/text.js';
+import {networkFailure} from './network-failure.js';
+import type {ApiOptions, Credentials} from './options.js';
+
+/** One HTTP answer, read to its end. */
+export type Reply = {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+};
+
+/** Asks for one path below the base URL. Never rejects; an aborted request is a `timeout` or `unreachable`. */
+export type Get = (path: string, signal: AbortSignal) => Promise<Result<Reply>>;
+
+export type Transport = {readonly get: Get; readonly close: () => Promise<void>};
+
+const DEFAULT_TIMEOUT_MS = 15_000;
+
+/** 1,000 tunnels are about 0.6 MB. */
+const BIGGEST_BODY_BYTES = 16 * 1024 * 1024;
+
+/** At most four requests are in flight at once, so more sockets would only idle. */
+const CONNECTIONS = 4;
+
+const authorization = (credentials: Credentials): Record<string, string> =>
+  credentials.scheme === 'token'
+    ? {authorization: `Bearer ${credentials.token}`}
+    : {'x-auth-email': credentials.email, 'x-auth-key': credentials.key};
+
+const readBody = async (body: AsyncIterable<Uint8Array>): Promise<string | null> => {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.length;
+    if (bytes > BIGGEST_BODY_BYTES) {
+      return null;
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+};
+
+/**
+ * HTTP for this API: GET only, no redirects, no content encoding (a few kB can unpack to gigabytes), a size cap,
+ * and one deadline for the whole of a request, since undici's own are only between two chunks.
+ */
+export const createTransport = (options: ApiOptions): Transport => {
+  const {baseUrl, clock, timeoutMs = DEFAULT_TIMEOUT_MS} = options;
+  const headers = {
+    ...authorization(options.credentials),
+    accept: 'application/json',
+    'accept-encoding': 'identity',
+    'user-agent': options.userAgent,
+  };
+  const newAgent = (): Agent =>
+    new Agent({connections: CONNECTIONS, allowH2: false, connect: {timeout: timeoutMs}});
+  let agent = newAgent();
+
+  const attempt = async (path: string, signal: AbortSignal): Promise<Result<Reply>> => {
+    const answer = await request(`${baseUrl}${path}`, {method: 'GET', headers, dispatcher: agent, signal});
+    const encoding = answer.headers['content-encoding'];
+    if (encoding !== undefined && encoding !== 'identity') {
+      answer.body.destroy();
+      return failed(
+        failure('malformed', {
+          status: answer.statusCode,
+          detail: safe`a compressed answer, though none was asked for`,
+        }),
+      );
+    }
+    const body = await readBody(answer.body);
+    return body === null
+      ? failed(failure('malformed', {status: answer.statusCode, detail: safe`an answer larger than 16 MiB`}))
+      : succeeded({status: answer.statusCode, headers: answer.headers, body});
+  };
+
+  /** A pooled socket that the server closed while it idled says nothing about the server: one more try. */
+  const attemptTwice = async (path: string, signal: AbortSignal): Promise<Result<Reply>> => {
+    try {
+      return await attempt(path, signal);
+    } catch (error) {
+      const first = networkFailure(error);
+      if (signal.aborted || !first.isReset) {
+        return failed(first.failure);
+      }
+      return attempt(path, signal).catch((second: unknown) => failed(networkFailure(second).failure));
+    }
+  };
+
+  return {
+    get: async (path, signal) => {
+      const deadline = new AbortController();
+      const finished = new AbortController();
+      const stop = (): void => deadline.abort();
+      let isLate = false;
+      signal.addEventListener('abort', stop, {once: true});
+      void clock.sleep(timeoutMs, finished.signal).then(() => {
+        isLate = !finished.signal.aborted;
+        stop();
+      });
+      try {
+        const result = await attemptTwice(path, deadline.signal);
+        if (!isLate) {
+          return result;
+        }
+        // Sockets that went silent stay silent: the next request gets new ones.
+        void agent.close().catch(() => undefined);
+        agent = newAgent();
+        return failed(failure('timeout'));
+      } finally {
+        finished.abort();
+        signal.removeEventListener('abort', stop);
+      }
+    },
+    close: () => agent.destroy(),
+  };
+};

@@ -1,0 +1,140 @@
+import {type RawText, type SafeText, safe, safeText} from './text.js';
+
+/** What went wrong, as the user has to act on it. */
+export type FailureKind =
+  /** The credentials themselves are refused. */
+  | 'unauthenticated'
+  /** The credentials are good, but not for this account or endpoint. */
+  | 'forbidden'
+  | 'not_found'
+  | 'rate_limited'
+  /** Any other 4xx. */
+  | 'rejected'
+  | 'server_error'
+  | 'unreachable'
+  | 'timeout'
+  /** An answer came, but not one of this API: HTML, cut JSON, a redirect, a wrong shape. */
+  | 'malformed';
+
+/** One failed question. Data only: the sentences are written below, in one place. */
+export type Failure = {
+  readonly kind: FailureKind;
+  /** HTTP status, where there was an answer. */
+  readonly status: number | null;
+  /** The API's own error code, where it gave one. */
+  readonly code: number | null;
+  /** The server's words. */
+  readonly message: RawText | null;
+  /** Our words for what happened below HTTP or to the body: `connection refused`, `HTML instead of JSON`. */
+  readonly detail: SafeText | null;
+  /** How long the API asked to wait, ms. */
+  readonly retryAfterMs: number | null;
+};
+
+export const failure = (kind: FailureKind, about: Partial<Omit<Failure, 'kind'>> = {}): Failure => ({
+  kind,
+  status: null,
+  code: null,
+  message: null,
+  detail: null,
+  retryAfterMs: null,
+  ...about,
+});
+
+/** Asking again at once, or with other words, cannot help: only the user can. */
+export const isAuthorityFailure = (kind: FailureKind): boolean =>
+  kind === 'unauthenticated' || kind === 'forbidden';
+
+/** The host as a whole did not answer, so that asking it something else is in vain too. */
+export const isHostFailure = (kind: FailureKind): boolean => kind === 'unreachable' || kind === 'timeout';
+
+/** For the header: a few words. */
+export const shortFailure = (seen: Failure): SafeText => {
+  switch (seen.kind) {
+    case 'unauthenticated':
+      return safe`token refused`;
+    case 'forbidden':
+      return safe`permission missing`;
+    case 'not_found':
+      return safe`not found`;
+    case 'rate_limited':
+      return safe`rate limited`;
+    case 'timeout':
+      return safe`timed out`;
+    case 'unreachable':
+      return seen.detail ?? safe`unreachable`;
+    case 'malformed':
+      return seen.detail ?? safe`nonsense answer`;
+    default:
+      return safe`HTTP ${seen.status ?? 0}`;
+  }
+};
+
+const serverSaid = (seen: Failure): SafeText => {
+  const status = seen.status === null ? safe`` : safe`HTTP ${seen.status}`;
+  const code = seen.code === null ? safe`` : safe`, code ${seen.code}`;
+  const words = seen.message === null ? safe`` : safe`: ${safeText(seen.message)}`;
+  return safe`${status}${code}${words}`;
+};
+
+/** What happened, in one sentence without a final stop. */
+export const explainFailure = (seen: Failure): SafeText => {
+  switch (seen.kind) {
+    case 'unauthenticated':
+      return safe`Cloudflare refused the credentials (${serverSaid(seen)})`;
+    case 'forbidden':
+      return safe`the credentials may not read this (${serverSaid(seen)})`;
+    case 'not_found':
+      return safe`Cloudflare does not know this (${serverSaid(seen)})`;
+    case 'rate_limited':
+      return safe`Cloudflare's rate limit is reached (${serverSaid(seen)})`;
+    case 'rejected':
+      return safe`Cloudflare rejected the request (${serverSaid(seen)})`;
+    case 'server_error':
+      return safe`Cloudflare's API has trouble (${serverSaid(seen)})`;
+    case 'unreachable':
+      return safe`the API cannot be reached${seen.detail === null ? safe`` : safe` (${seen.detail})`}`;
+    case 'timeout':
+      return safe`the API did not answer in time`;
+    case 'malformed':
+      return safe`the answer is not one of Cloudflare's API (${seen.detail ?? serverSaid(seen)})`;
+  }
+};
+
+const READ_PERMISSION = safe`Account › Cloudflare One Connectors › Read`;
+
+/** What to do next, in one sentence without a final stop. */
+export const nextStep = (seen: Failure): SafeText => {
+  switch (seen.kind) {
+    case 'unauthenticated':
+      return safe`Check CLOUDFLARE_API_TOKEN: it may be cut, expired or revoked`;
+    case 'forbidden':
+      return safe`Check the account id, and that the token has the permission ${READ_PERMISSION}`;
+    case 'not_found':
+      return safe`Check the account id and the base URL`;
+    case 'rate_limited':
+      return safe`Wait ${Math.ceil((seen.retryAfterMs ?? 300_000) / 1000)} s; everything that uses this user's tokens and the dashboard share 1,200 requests in 5 minutes`;
+    case 'rejected':
+      return safe`Check the account id and the base URL`;
+    case 'server_error':
+      return safe`Try again in a minute; see https://www.cloudflarestatus.com`;
+    case 'unreachable':
+      return safe`Check the network, the proxy settings and the base URL`;
+    case 'timeout':
+      return safe`Check the network and the proxy settings`;
+    case 'malformed':
+      return safe`Check the base URL, and whether a proxy or login page stands in between`;
+  }
+};
+
+/** A value, or why there is none: failures are data here, nothing is thrown. */
+export type Result<Value> =
+  | {readonly ok: true; readonly value: Value}
+  | {readonly ok: false; readonly failure: Failure};
+
+export const succeeded = <Value>(value: Value): Result<Value> => ({ok: true, value});
+
+export const failed = (what: Failure): {readonly ok: false; readonly failure: Failure} => ({
+  ok: false,
+  failure: what,
+});

@@ -1,0 +1,113 @@
+import type {Failure} from './failure.js';
+import type {RawText} from './text.js';
+
+/**
+ * What is known of an account's tunnels. Fields in snake_case are the API's own, under the API's names, so that
+ * what we print can be read with filters written for the API; fields in camelCase are ours. Every API field can
+ * be missing, null or mistyped in a real answer: null here means "the API did not say".
+ */
+
+/** The path segment of the API. The documentation calls a `warp_connector` a Mesh node. */
+export type TunnelKind = 'warp_connector' | 'cfd_tunnel';
+
+export const tunnelKinds: readonly TunnelKind[] = ['warp_connector', 'cfd_tunnel'];
+
+/** One connection of a connector to Cloudflare's edge. */
+export type Connection = {
+  readonly id: RawText | null;
+  /** cloudflared only; repeats `id`. */
+  readonly uuid: RawText | null;
+  readonly client_id: RawText | null;
+  readonly client_version: RawText | null;
+  /** `DFW` in older payloads, `lhr16` in newer ones. */
+  readonly colo_name: RawText | null;
+  readonly opened_at: RawText | null;
+  /** The public address that the host connects from. */
+  readonly origin_ip: RawText | null;
+  /** cloudflared only; deprecated, always false since 2026. */
+  readonly is_pending_reconnect: boolean | null;
+};
+
+/** One replica of a tunnel: a process on a host. The API calls it a client. */
+export type Connector = {
+  readonly id: RawText | null;
+  readonly arch: RawText | null;
+  readonly version: RawText | null;
+  readonly features: readonly RawText[] | null;
+  /** When the process started. */
+  readonly run_at: RawText | null;
+  /** WARP only: active, passive or offline; a newer API may say something else. */
+  readonly ha_status: RawText | null;
+  /** cloudflared only: the version of the remote configuration that it has applied. */
+  readonly config_version: number | null;
+  /** Null: the API did not say; an empty list: there are none. */
+  readonly conns: readonly Connection[] | null;
+};
+
+export type Tunnel = {
+  readonly id: RawText | null;
+  readonly account_tag: RawText | null;
+  readonly name: RawText | null;
+  /** inactive, degraded, healthy or down. */
+  readonly status: RawText | null;
+  readonly tun_type: RawText | null;
+  readonly created_at: RawText | null;
+  readonly deleted_at: RawText | null;
+  /** When it got its first connection; null while it has none. */
+  readonly conns_active_at: RawText | null;
+  /** When it lost its last connection; null while it has one. */
+  readonly conns_inactive_at: RawText | null;
+  readonly metadata: RawText | null;
+  /** cloudflared only: who manages its configuration, `local` or `cloudflare`. */
+  readonly config_src: RawText | null;
+  /** cloudflared only; deprecated. */
+  readonly remote_config: boolean | null;
+};
+
+export type Account = {readonly id: string; readonly name: RawText | null};
+
+/** A failure and when it was seen (wall time, ms). */
+export type SeenFailure = {readonly failure: Failure; readonly at: number};
+
+export type ConnectorState = {
+  readonly connector: Connector;
+  /** Identity within the tunnel: the id, or a stand-in where the API gave none or the same one twice. */
+  readonly key: string;
+  /** When it was first absent from an answer (ms), or null while it is there. */
+  readonly missingSince: number | null;
+};
+
+export type TunnelState = {
+  /** Identity within the fleet: kind and id. */
+  readonly key: string;
+  readonly kind: TunnelKind;
+  readonly tunnel: Tunnel;
+  /** When a list last showed it (ms). */
+  readonly listedAt: number;
+  /** Null: never answered yet. */
+  readonly connectors: readonly ConnectorState[] | null;
+  /** When its connectors were last answered (ms). */
+  readonly connectorsAt: number | null;
+  /** The last failure to ask for its connectors, if none has succeeded since. */
+  readonly failure: SeenFailure | null;
+  /** When a complete list first lacked it (ms), or null. */
+  readonly missingSince: number | null;
+};
+
+/** What is known of one kind's list of tunnels. */
+export type ListState = {readonly at: number | null; readonly failure: SeenFailure | null};
+
+/** What is known of the fleet at one moment. */
+export type Snapshot = {
+  /** Null until it has been found. */
+  readonly account: Account | null;
+  /** Only the kinds that are watched. */
+  readonly lists: Readonly<Partial<Record<TunnelKind, ListState>>>;
+  readonly tunnels: ReadonlyMap<string, TunnelState>;
+};
+
+export const emptySnapshot = (account: Account | null, kinds: readonly TunnelKind[]): Snapshot => ({
+  account,
+  lists: Object.fromEntries(kinds.map((kind) => [kind, {at: null, failure: null}])),
+  tunnels: new Map(),
+});

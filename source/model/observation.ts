@@ -1,0 +1,44 @@
+import type {Failure} from './failure.js';
+import type {Connector, Tunnel, TunnelKind} from './fleet.js';
+
+/** What can be asked of the API while watching. */
+export type Question =
+  | {readonly about: 'tunnels'; readonly kind: TunnelKind}
+  | {readonly about: 'connectors'; readonly kind: TunnelKind; readonly tunnelId: string};
+
+/** What the API says of the caller's remaining requests (header `Ratelimit`). */
+export type Quota = {readonly remaining: number; readonly resetMs: number; readonly limit: number | null};
+
+type Answer =
+  | {
+      readonly outcome: 'tunnels';
+      readonly kind: TunnelKind;
+      readonly tunnels: readonly Tunnel[];
+      /** False when pages shifted or were cut short: then absence means nothing. */
+      readonly isComplete: boolean;
+    }
+  | {
+      readonly outcome: 'connectors';
+      readonly kind: TunnelKind;
+      readonly tunnelId: string;
+      readonly connectors: readonly Connector[];
+    }
+  | {readonly outcome: 'failure'; readonly question: Question; readonly failure: Failure};
+
+/** One answer, or one failure, of the API: all that the fleet's picture is ever made of. */
+export type Observation = Answer & {
+  /** When it arrived (wall time, ms). */
+  readonly at: number;
+  /** How long the question took, ms. */
+  readonly tookMs: number;
+  /** HTTP requests it cost: more than one where a list has pages. */
+  readonly requests: number;
+  readonly quota: Quota | null;
+};
+
+/** Answers questions: the live API, or anything that speaks in observations. Never rejects. */
+export type Source = {readonly ask: (question: Question, signal: AbortSignal) => Promise<Observation>};
+
+/** Names a question, to tell whether it is being asked already. */
+export const questionKey = (question: Question): string =>
+  question.about === 'tunnels' ? question.kind : `${question.kind}/${question.tunnelId}`;

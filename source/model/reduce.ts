@@ -1,0 +1,127 @@
+import type {
+  Connector,
+  ConnectorState,
+  ListState,
+  Snapshot,
+  Tunnel,
+  TunnelKind,
+  TunnelState,
+} from './fleet.js';
+import {keepIdentity} from './keep-identity.js';
+import type {Observation} from './observation.js';
+import {rawValue} from './text.js';
+
+/** How long something that disappeared stays to be seen, ms. */
+export const TOMBSTONE_MS = 60_000;
+
+/** The key of a tunnel of a kind; the id is the API's word, or a stand-in. */
+export const tunnelKey = (kind: TunnelKind, id: string): string => `${kind}/${id}`;
+
+/** Gives every item a key of its own: its id, or a stand-in where ids are missing or repeated. */
+const withKeys = <Item extends {readonly id: Tunnel['id']}>(
+  items: readonly Item[],
+): Array<[string, Item]> => {
+  const used = new Set<string>();
+  return items.map((item) => {
+    const id = item.id === null ? '' : rawValue(item.id);
+    let key = id;
+    for (let copy = 2; key === '' || used.has(key); copy += 1) {
+      key = `${id}#${copy}`;
+    }
+    used.add(key);
+    return [key, item];
+  });
+};
+
+/** Those no longer there stay, marked, until they have been gone for {@link TOMBSTONE_MS}. */
+const isBuried = (missingSince: number | null, at: number): boolean =>
+  missingSince !== null && at - missingSince >= TOMBSTONE_MS;
+
+const mergeConnectors = (
+  before: readonly ConnectorState[],
+  answered: readonly Connector[],
+  at: number,
+): readonly ConnectorState[] => {
+  const now = withKeys(answered).map(([key, connector]) => ({connector, key, missingSince: null}));
+  const present = new Set(now.map(({key}) => key));
+  const missing = before
+    .filter(({key}) => !present.has(key))
+    .map((state) => ({...state, missingSince: state.missingSince ?? at}))
+    .filter(({missingSince}) => !isBuried(missingSince, at));
+  return keepIdentity(before, [...now, ...missing]);
+};
+
+const mergeTunnels = (
+  snapshot: Snapshot,
+  {kind, tunnels, isComplete, at}: Observation & {readonly outcome: 'tunnels'},
+): ReadonlyMap<string, TunnelState> => {
+  const listed = new Map(withKeys(tunnels).map(([id, tunnel]) => [tunnelKey(kind, id), tunnel]));
+  const merged = new Map<string, TunnelState>();
+  for (const [key, state] of snapshot.tunnels) {
+    if (state.kind !== kind || listed.has(key) || !isComplete) {
+      merged.set(key, state);
+    } else if (!isBuried(state.missingSince, at)) {
+      merged.set(key, {...state, missingSince: state.missingSince ?? at});
+    }
+  }
+  for (const [key, tunnel] of listed) {
+    const known = snapshot.tunnels.get(key);
+    merged.set(
+      key,
+      known
+        ? {...known, tunnel: keepIdentity(known.tunnel, tunnel), listedAt: at, missingSince: null}
+        : {
+            key,
+            kind,
+            tunnel,
+            listedAt: at,
+            connectors: null,
+            connectorsAt: null,
+            failure: null,
+            missingSince: null,
+          },
+    );
+  }
+  return merged;
+};
+
+const withList = (snapshot: Snapshot, kind: TunnelKind, change: Partial<ListState>): Snapshot => ({
+  ...snapshot,
+  lists: {...snapshot.lists, [kind]: {at: null, failure: null, ...snapshot.lists[kind], ...change}},
+});
+
+const withTunnel = (snapshot: Snapshot, key: string, change: Partial<TunnelState>): Snapshot => {
+  const known = snapshot.tunnels.get(key);
+  return known ? {...snapshot, tunnels: new Map(snapshot.tunnels).set(key, {...known, ...change})} : snapshot;
+};
+
+/**
+ * The fleet after one more observation. Pure; equal data keeps its identity, so that what did not change need
+ * not be drawn again. An observation older than what is known (one overtaken on its way) changes nothing, and a
+ * failure never removes anything.
+ */
+export const reduce = (snapshot: Snapshot, observation: Observation): Snapshot => {
+  const {at} = observation;
+  if (observation.outcome === 'tunnels') {
+    const isOvertaken = at < (snapshot.lists[observation.kind]?.at ?? 0);
+    return isOvertaken
+      ? snapshot
+      : {
+          ...withList(snapshot, observation.kind, {at, failure: null}),
+          tunnels: mergeTunnels(snapshot, observation),
+        };
+  }
+  if (observation.outcome === 'connectors') {
+    const key = tunnelKey(observation.kind, observation.tunnelId);
+    const known = snapshot.tunnels.get(key);
+    if (!known || at < (known.connectorsAt ?? 0)) {
+      return snapshot;
+    }
+    const connectors = mergeConnectors(known.connectors ?? [], observation.connectors, at);
+    return withTunnel(snapshot, key, {connectors, connectorsAt: at, failure: null});
+  }
+  const {question, failure} = observation;
+  return question.about === 'tunnels'
+    ? withList(snapshot, question.kind, {failure: {failure, at}})
+    : withTunnel(snapshot, tunnelKey(question.kind, question.tunnelId), {failure: {failure, at}});
+};

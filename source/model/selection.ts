@@ -1,0 +1,74 @@
+import type {Connector, Tunnel, TunnelState} from './fleet.js';
+import {connectorStatus, statusWords, tunnelStatusWords} from './status.js';
+import {type RawText, rawValue} from './text.js';
+
+/** The form in which the API's ids may enter a URL. */
+export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Which tunnels the user named: a UUID, an exact name, or a prefix ending in `*`. */
+export type TunnelPattern = string;
+
+const plain = (text: RawText | null): string => (text === null ? '' : rawValue(text));
+
+const isNamedBy = ({id, name}: Tunnel, pattern: TunnelPattern): boolean =>
+  pattern.endsWith('*')
+    ? plain(name).startsWith(pattern.slice(0, -1))
+    : plain(name) === pattern || plain(id).toLowerCase() === pattern.toLowerCase();
+
+/** True when the tunnel is among those named, or none is named. */
+export const isSelected = (tunnel: Tunnel, patterns: readonly TunnelPattern[]): boolean =>
+  patterns.length === 0 || patterns.some((pattern) => isNamedBy(tunnel, pattern));
+
+/** The patterns that name none of the tunnels. */
+export const unmatchedPatterns = (
+  patterns: readonly TunnelPattern[],
+  tunnels: readonly Tunnel[],
+): readonly TunnelPattern[] =>
+  patterns.filter((pattern) => !tunnels.some((tunnel) => isNamedBy(tunnel, pattern)));
+
+/** Words that must all be found, each anywhere; upper and lower case are alike. */
+const wordsOf = (filter: string): readonly string[] =>
+  filter
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+
+const textsOfTunnel = ({tunnel}: TunnelState): readonly string[] => [
+  plain(tunnel.name),
+  plain(tunnel.id),
+  tunnelStatusWords(tunnel),
+];
+
+const textsOfConnector = (state: TunnelState, connector: Connector): readonly string[] => [
+  plain(connector.id),
+  plain(connector.version),
+  statusWords(connectorStatus(state.kind, connector)),
+  ...(connector.conns ?? []).flatMap(({id, colo_name, origin_ip}) => [
+    plain(id),
+    plain(colo_name),
+    plain(origin_ip),
+  ]),
+];
+
+/** A test of a filter against a tunnel as a whole and against each of its connectors. */
+export type Filter = {
+  readonly tunnel: (state: TunnelState) => boolean;
+  readonly connector: (state: TunnelState, connector: Connector) => boolean;
+};
+
+/**
+ * The filter that a text typed by the user describes: every word must occur in the name, id, colo, address,
+ * version or status of a connector or its tunnel.
+ */
+export const filterOf = (text: string): Filter => {
+  const words = wordsOf(text);
+  const matches = (texts: readonly string[]): boolean => {
+    const found = texts.map((text) => text.toLowerCase());
+    return words.every((word) => found.some((item) => item.includes(word)));
+  };
+  return {
+    tunnel: (state) => matches(textsOfTunnel(state)),
+    connector: (state, connector) =>
+      matches([...textsOfTunnel(state), ...textsOfConnector(state, connector)]),
+  };
+};

@@ -1,0 +1,79 @@
+import type {Connector, Tunnel, TunnelKind} from './fleet.js';
+import {type RawText, rawValue, type SafeText, safe, safeText} from './text.js';
+
+/** A healthy cloudflared holds four connections, to two data centres (Cloudflare's documentation). */
+export const FULL_CONNECTIONS = 4;
+
+/**
+ * What a connector is doing. WARP connectors say it themselves (`ha_status`); cloudflared has no such word, so
+ * its number of connections stands for it. `other` is a word that only a newer API knows.
+ */
+export type ConnectorStatus =
+  | {readonly state: 'active' | 'passive' | 'offline' | 'unknown'}
+  | {readonly state: 'connected' | 'partial' | 'disconnected'; readonly connections: number}
+  | {readonly state: 'other'; readonly word: RawText};
+
+export type ConnectorStateName = ConnectorStatus['state'];
+
+const haStates: ReadonlySet<string> = new Set(['active', 'passive', 'offline']);
+
+const isHaState = (word: string): word is 'active' | 'passive' | 'offline' => haStates.has(word);
+
+export const connectorStatus = (kind: TunnelKind, connector: Connector): ConnectorStatus => {
+  if (kind === 'warp_connector') {
+    const word = connector.ha_status;
+    if (word === null) {
+      return {state: 'unknown'};
+    }
+    const value = rawValue(word);
+    return isHaState(value) ? {state: value} : {state: 'other', word};
+  }
+  if (connector.conns === null) {
+    return {state: 'unknown'};
+  }
+  const connections = connector.conns.length;
+  if (connections === 0) {
+    return {state: 'disconnected', connections};
+  }
+  return {state: connections < FULL_CONNECTIONS ? 'partial' : 'connected', connections};
+};
+
+/** The status in words, for people. */
+export const statusWords = (status: ConnectorStatus): SafeText => {
+  switch (status.state) {
+    case 'active':
+      return safe`active`;
+    case 'passive':
+      return safe`passive`;
+    case 'offline':
+      return safe`offline`;
+    case 'unknown':
+      return safe`unknown`;
+    case 'disconnected':
+      return safe`no connections`;
+    case 'connected':
+    case 'partial':
+      return safe`connected ${status.connections}/${Math.max(FULL_CONNECTIONS, status.connections)}`;
+    case 'other':
+      return safeText(status.word);
+  }
+};
+
+/** A tunnel's own status as the API computes it; anything new is `other`. */
+export type TunnelStatusName = 'healthy' | 'degraded' | 'down' | 'inactive' | 'unknown' | 'other';
+
+export const tunnelStatus = (tunnel: Tunnel): TunnelStatusName => {
+  const word = tunnel.status === null ? null : rawValue(tunnel.status);
+  switch (word) {
+    case 'healthy':
+    case 'degraded':
+    case 'down':
+    case 'inactive':
+      return word;
+    default:
+      return word === null ? 'unknown' : 'other';
+  }
+};
+
+export const tunnelStatusWords = (tunnel: Tunnel): SafeText =>
+  tunnel.status === null ? safe`unknown` : safeText(tunnel.status);

@@ -1,0 +1,92 @@
+import {factsOf, type Level, type Rule} from './facts.js';
+import type {TunnelState} from './fleet.js';
+import {type Freshness, isTrusted} from './freshness.js';
+import {availabilityRules, reportedStatus} from './rules-availability.js';
+import {diversityRules} from './rules-diversity.js';
+import {type SafeText, safe} from './text.js';
+
+/** One rule that applies, with what was seen, by which call, and when. */
+export type Reason = {
+  readonly rule: string;
+  readonly level: Level;
+  readonly headline: SafeText;
+  readonly text: SafeText;
+  /** The API call that showed it. */
+  readonly call: 'list' | 'connections';
+  /** When it was seen (wall time, ms); null when nothing was seen yet. */
+  readonly at: number | null;
+};
+
+/** A level with the reasons that led to it, the gravest first. */
+export type Verdict = {readonly level: Level; readonly reasons: readonly Reason[]};
+
+const RANK: Readonly<Record<Level, number>> = {ok: 0, notice: 1, unknown: 2, warning: 3, critical: 4};
+
+/** Positive when `a` is graver than `b`. */
+export const compareLevels = (a: Level, b: Level): number => RANK[a] - RANK[b];
+
+/** Anything but ok and notice wants a look. */
+export const isProblem = (level: Level): boolean => RANK[level] > RANK.notice;
+
+const noData = (state: TunnelState): Reason => ({
+  rule: 'no_data',
+  level: 'unknown',
+  headline: state.failure === null ? safe`not asked yet` : safe`no answer yet`,
+  text: safe`Nothing is known of its connectors: the API has not answered for this tunnel yet.`,
+  call: 'connections',
+  at: null,
+});
+
+const staleData = (state: TunnelState): Reason => ({
+  rule: 'stale',
+  level: 'unknown',
+  headline: safe`stale data`,
+  text: safe`What is shown is too old to rely on: no answer has come for much longer than planned.`,
+  call: 'connections',
+  at: state.connectorsAt,
+});
+
+const goneTunnel = (state: TunnelState): Reason => ({
+  rule: 'gone',
+  level: 'unknown',
+  headline: safe`gone from the list`,
+  text: safe`The list of tunnels no longer has it: it was deleted, or can no longer be read.`,
+  call: 'list',
+  at: state.missingSince,
+});
+
+const reasonsOf = (state: TunnelState): readonly Reason[] => {
+  const facts = factsOf(state);
+  const apply = (rules: readonly Rule[], call: Reason['call'], at: number | null): readonly Reason[] =>
+    rules.flatMap((rule) => {
+      const finding = rule.find(facts);
+      return finding === null ? [] : [{rule: rule.name, ...finding, call, at}];
+    });
+  const seenByList = apply([reportedStatus], 'list', state.listedAt);
+  if (state.connectors === null) {
+    return seenByList;
+  }
+  const seenByConnections = (rules: readonly Rule[]): readonly Reason[] =>
+    apply(rules, 'connections', state.connectorsAt);
+  return [...seenByConnections(availabilityRules), ...seenByList, ...seenByConnections(diversityRules)].sort(
+    (a, b) => compareLevels(b.level, a.level),
+  );
+};
+
+/**
+ * What to think of a tunnel. Pure. Data that is not fresh enough to be trusted makes the verdict `unknown`,
+ * whatever it says; the reasons it gave stay as evidence.
+ */
+export const verdictOf = (state: TunnelState, freshness: Freshness): Verdict => {
+  if (state.missingSince !== null) {
+    return {level: 'unknown', reasons: [goneTunnel(state)]};
+  }
+  const found = reasonsOf(state);
+  if (state.connectors === null) {
+    return {level: 'unknown', reasons: [noData(state), ...found]};
+  }
+  if (!isTrusted(freshness)) {
+    return {level: 'unknown', reasons: [staleData(state), ...found]};
+  }
+  return {level: found[0]?.level ?? 'ok', reasons: found};
+};

@@ -1,0 +1,72 @@
+import type {Snapshot, TunnelState} from '../model/fleet.js';
+import {type Observation, type Question, questionKey} from '../model/observation.js';
+import {UUID} from '../model/selection.js';
+import {rawValue} from '../model/text.js';
+import {isProblem, verdictOf} from '../model/verdict.js';
+import type {Attention} from './polling.js';
+import {type Entry, newEntry, type Rank} from './schedule.js';
+
+/** Everything that is asked regularly, by question. */
+export type Agenda = ReadonlyMap<string, Entry>;
+
+/** The question that renews a tunnel; null where its id cannot be asked for, or it is gone. */
+export const questionOf = ({kind, tunnel, missingSince}: TunnelState): Question | null => {
+  const id = tunnel.id === null ? '' : rawValue(tunnel.id);
+  return missingSince === null && UUID.test(id) ? {about: 'connectors', kind, tunnelId: id} : null;
+};
+
+/** The agenda for what the lists show now; what was on it keeps its times. */
+export const agendaOf = (agenda: Agenda, snapshot: Snapshot): Agenda => {
+  const lists = [...agenda.values()].filter(({question}) => question.about === 'tunnels');
+  const connectors = [...snapshot.tunnels.values()].flatMap((state) => questionOf(state) ?? []);
+  return new Map(
+    [...lists.map(({question}) => question), ...connectors].map((question) => {
+      const key = questionKey(question);
+      return [key, agenda.get(key) ?? newEntry(question)];
+    }),
+  );
+};
+
+/** The tunnels that an observation is about. */
+export const tunnelsOf = (observation: Observation, snapshot: Snapshot): readonly string[] => {
+  if (observation.outcome === 'tunnels') {
+    return [...snapshot.tunnels.keys()];
+  }
+  const question = observation.outcome === 'failure' ? observation.question : observation;
+  return 'tunnelId' in question ? [`${question.kind}/${question.tunnelId}`] : [];
+};
+
+/**
+ * The tunnels to ask for before the others, after one more observation: those that are not well, and those whose
+ * list entry changed since their connectors were last answered.
+ */
+export const urgentAfter = (
+  urgent: ReadonlySet<string>,
+  before: Snapshot,
+  after: Snapshot,
+  observation: Observation,
+): ReadonlySet<string> => {
+  const next = new Set(urgent);
+  for (const key of tunnelsOf(observation, after)) {
+    const state = after.tunnels.get(key);
+    const isChanged = observation.outcome === 'tunnels' && before.tunnels.get(key)?.tunnel !== state?.tunnel;
+    const isWaiting = observation.outcome === 'tunnels' && urgent.has(key);
+    if (state && (isChanged || isWaiting || isProblem(verdictOf(state, 'fresh').level))) {
+      next.add(key);
+    } else {
+      next.delete(key);
+    }
+  }
+  return next;
+};
+
+export const rankOf = (question: Question, attention: Attention, urgent: ReadonlySet<string>): Rank => {
+  if (question.about === 'tunnels') {
+    return 'list';
+  }
+  const key = questionKey(question);
+  if (key === attention.selected) {
+    return 'selected';
+  }
+  return attention.visible.has(key) || urgent.has(key) ? 'urgent' : 'rest';
+};

@@ -1,0 +1,197 @@
+import type {Clock} from '../clock.js';
+import {type Account, emptySnapshot, type Snapshot, type TunnelKind} from '../model/fleet.js';
+import {type Observation, type Question, type Quota, questionKey, type Source} from '../model/observation.js';
+import {reduce} from '../model/reduce.js';
+import {type Agenda, agendaOf, rankOf, urgentAfter} from './agenda.js';
+import {newBudget, QUOTA_REQUESTS, refillPerMs, spend, usedShare, waitMs} from './budget.js';
+import {type Gate, gateAfter, openGate} from './gate.js';
+import type {Attention, Polling} from './polling.js';
+import {dueAt, type Entry, newEntry, pickNext, restMs, sweepMs} from './schedule.js';
+import {createStore, type Store} from './store.js';
+
+/** At most so many requests at once. */
+const MOST_IN_FLIGHT = 4;
+
+/** The loop looks again at least this often, so that a clock that jumped cannot hold it up. */
+const LONGEST_NAP_MS = 5000;
+
+export type MonitorState = {readonly snapshot: Snapshot; readonly polling: Polling};
+
+export type MonitorOptions = {
+  readonly account: Account | null;
+  readonly kinds: readonly TunnelKind[];
+  readonly intervalMs: number;
+  /** Part of the API's quota that may be used, above 0 to 1. */
+  readonly share: number;
+  readonly clock: Clock;
+  /** 0 to 1, for jitter. */
+  readonly random: () => number;
+};
+
+export type Monitor = {
+  readonly store: Pick<Store<MonitorState>, 'get' | 'subscribe'>;
+  /** Names the account once it is known. */
+  readonly setAccount: (account: Account) => void;
+  /** Says what the user looks at. */
+  readonly attend: (attention: Attention) => void;
+  /** Asks for the lists and all that is looked at, as soon as the budget allows. */
+  readonly refresh: () => void;
+  /** Asks `source` until `signal` aborts. */
+  readonly run: (source: Source, signal: AbortSignal) => Promise<void>;
+};
+
+export const createMonitor = ({
+  account,
+  kinds,
+  intervalMs,
+  share,
+  clock,
+  random,
+}: MonitorOptions): Monitor => {
+  let agenda: Agenda = new Map(
+    kinds.map((kind): [string, Entry] => [kind, newEntry({about: 'tunnels', kind})]),
+  );
+  let attention: Attention = {selected: null, visible: new Set()};
+  let budget = newBudget(share, clock.monotonic());
+  let gate: Gate = openGate;
+  let quota: Quota | null = null;
+  let urgent: ReadonlySet<string> = new Set();
+  let answeredAt: number | null = null;
+  let turn = 0;
+  let inFlight = 0;
+  let nap = new AbortController();
+
+  /** Others on the quota must be left their part: then only what is looked at is asked, and slowly. */
+  const isTrickle = (): boolean =>
+    quota !== null && quota.remaining < (quota.limit ?? QUOTA_REQUESTS) * (1 - share);
+  const pace = () => ({intervalMs, isTrickle: isTrickle()});
+  const rank = (question: Question) => rankOf(question, attention, urgent);
+
+  const nextDue = (): number =>
+    Math.min(
+      ...[...agenda.values()]
+        .filter(({isAsking}) => !isAsking)
+        .map((entry) => dueAt(entry, rank(entry.question), pace())),
+    );
+
+  const activity = (toWall: (monotonic: number) => number): Polling['activity'] => {
+    switch (gate.name) {
+      case 'open':
+        return {name: answeredAt === null ? 'starting' : 'polling'};
+      case 'rate_limited':
+        return {name: 'rate_limited', until: toWall(gate.until)};
+      default:
+        return {name: gate.name, at: toWall(gate.until), failure: gate.failure};
+    }
+  };
+
+  const polling = (): Polling => {
+    const now = clock.monotonic();
+    const toWall = (monotonic: number): number => clock.now() + Math.max(0, monotonic - now);
+    const due = Math.max(nextDue(), now + waitMs(budget, now), gate.name === 'open' ? 0 : gate.until);
+    const lists = kinds.length;
+    return {
+      activity: activity(toWall),
+      answeredAt,
+      nextAt: Number.isFinite(due) ? toWall(due) : null,
+      sweepMs: sweepMs(agenda.size - lists, lists, refillPerMs(budget), intervalMs),
+      usedShare: usedShare(budget, now),
+      isTrickle: isTrickle(),
+    };
+  };
+
+  const store = createStore<MonitorState>({snapshot: emptySnapshot(account, kinds), polling: polling()});
+
+  const wake = (): void => nap.abort();
+
+  const put = (entry: Entry): void => {
+    const key = questionKey(entry.question);
+    if (agenda.has(key)) {
+      agenda = new Map(agenda).set(key, entry);
+    }
+  };
+
+  const settle = (entry: Entry, observation: Observation): void => {
+    const now = clock.monotonic();
+    const before = store.get().snapshot;
+    const snapshot = reduce(before, observation);
+    // The first request of each question was paid when it was sent.
+    budget = spend(budget, Math.max(0, observation.requests - 1), now);
+    gate = gateAfter(gate, observation, intervalMs, now, random());
+    quota = observation.quota ?? quota;
+    const asked = agenda.get(questionKey(entry.question)) ?? entry;
+    if (observation.outcome === 'failure') {
+      const failures = asked.failures + 1;
+      const rest = gate.name === 'open' ? restMs(observation.failure.kind, failures, random()) : 0;
+      put({...asked, isAsking: false, failures, notBefore: now + rest});
+    } else {
+      put({...asked, isAsking: false, failures: 0, notBefore: 0});
+      answeredAt = observation.at;
+    }
+    if (observation.outcome === 'tunnels') {
+      agenda = agendaOf(agenda, snapshot);
+    }
+    urgent = urgentAfter(urgent, before, snapshot, observation);
+    store.set({snapshot, polling: polling()});
+  };
+
+  const send = async (entry: Entry, source: Source, signal: AbortSignal): Promise<void> => {
+    const now = clock.monotonic();
+    turn += 1;
+    inFlight += 1;
+    budget = spend(budget, 1, now);
+    put({...entry, isAsking: true, askedAt: now});
+    const observation = await source.ask(entry.question, signal);
+    inFlight -= 1;
+    if (!signal.aborted) {
+      settle(entry, observation);
+      wake();
+    }
+  };
+
+  /** Sends all that may go out now. @returns how long nothing more will be due, ms */
+  const sendDue = (source: Source, signal: AbortSignal): number => {
+    for (;;) {
+      const now = clock.monotonic();
+      const wait = Math.max(waitMs(budget, now), gate.name === 'open' ? 0 : gate.until - now);
+      if (wait > 0 || inFlight >= (gate.name === 'open' ? MOST_IN_FLIGHT : 1)) {
+        return Math.max(wait, 1);
+      }
+      const entry = pickNext(agenda.values(), rank, pace(), turn, now);
+      if (entry === null) {
+        return Math.max(nextDue() - now, 1);
+      }
+      void send(entry, source, signal);
+    }
+  };
+
+  return {
+    store,
+    setAccount: (found) => {
+      const state = store.get();
+      store.set({...state, snapshot: {...state.snapshot, account: found}});
+    },
+    attend: (next) => {
+      attention = next;
+      wake();
+    },
+    refresh: () => {
+      for (const entry of agenda.values()) {
+        if (rank(entry.question) !== 'rest') {
+          put({...entry, askedAt: null, notBefore: 0});
+        }
+      }
+      gate = gate.name === 'retrying' ? {...gate, until: clock.monotonic()} : gate;
+      wake();
+    },
+    run: async (source, signal) => {
+      signal.addEventListener('abort', wake, {once: true});
+      while (!signal.aborted) {
+        nap = new AbortController();
+        const restingMs = sendDue(source, signal);
+        store.set({...store.get(), polling: polling()});
+        await clock.sleep(Math.min(restingMs, LONGEST_NAP_MS), nap.signal);
+      }
+    },
+  };
+};

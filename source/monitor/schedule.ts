@@ -1,0 +1,106 @@
+import type {FailureKind} from '../model/failure.js';
+import type {Question} from '../model/observation.js';
+
+/** Lists are the cheap way to notice a change: one request shows the status of a thousand tunnels. */
+export const LIST_INTERVAL_MS = 15_000;
+
+/** Between two requests when others on the same quota need what is left. */
+const TRICKLE = {listMs: 60_000, selectedMs: 15_000} as const;
+
+/** After a missing permission, a deleted tunnel or the like: the user has to act, or nothing will change soon. */
+const REFUSED_RETRY_MS = 60_000;
+
+const FIRST_BACKOFF_MS = 1000;
+const LONGEST_BACKOFF_MS = 60_000;
+
+/** Every so many questions, the one that waited longest goes first, whatever its rank: nothing starves. */
+const FAIR_TURN = 4;
+
+/** What is asked regularly, and how it went. Times are monotonic, ms. */
+export type Entry = {
+  readonly question: Question;
+  readonly askedAt: number | null;
+  readonly isAsking: boolean;
+  readonly failures: number;
+  /** Not to be asked before; moved by failures. */
+  readonly notBefore: number;
+};
+
+/** How near the user's eye a question is: lists, the selected tunnel, what is seen or not well, the rest. */
+export type Rank = 'list' | 'selected' | 'urgent' | 'rest';
+
+const RANKS: readonly Rank[] = ['list', 'selected', 'urgent', 'rest'];
+
+export type Pace = {readonly intervalMs: number; readonly isTrickle: boolean};
+
+export const newEntry = (question: Question): Entry => ({
+  question,
+  askedAt: null,
+  isAsking: false,
+  failures: 0,
+  notBefore: 0,
+});
+
+/** @param chance 0 to 1 @returns ms to wait after so many failures in a row, with jitter of up to a half */
+export const backoffMs = (failures: number, longestMs: number, chance: number): number =>
+  Math.min(longestMs, FIRST_BACKOFF_MS * 2 ** Math.min(failures - 1, 16)) * (1 - chance / 2);
+
+/** How long one question rests after a failure of its own, ms. */
+export const restMs = (kind: FailureKind, failures: number, chance: number): number =>
+  kind === 'forbidden' || kind === 'unauthenticated'
+    ? REFUSED_RETRY_MS
+    : backoffMs(failures, LONGEST_BACKOFF_MS, chance);
+
+const cadenceMs = (rank: Rank, {intervalMs, isTrickle}: Pace): number => {
+  if (rank === 'list') {
+    return Math.max(intervalMs, isTrickle ? TRICKLE.listMs : LIST_INTERVAL_MS);
+  }
+  if (!isTrickle) {
+    return intervalMs;
+  }
+  return rank === 'selected' ? Math.max(intervalMs, TRICKLE.selectedMs) : Number.POSITIVE_INFINITY;
+};
+
+/** When a question is to be asked next (monotonic, ms). */
+export const dueAt = (entry: Entry, rank: Rank, pace: Pace): number =>
+  Math.max(entry.notBefore, entry.askedAt === null ? 0 : entry.askedAt + cadenceMs(rank, pace));
+
+const askedAt = ({askedAt: at}: Entry): number => at ?? -1;
+
+/**
+ * The question to ask now, or null when none is due: nearest to the user's eye first, then whatever waited
+ * longest.
+ * @param turn counts the questions asked so far
+ */
+export const pickNext = (
+  entries: Iterable<Entry>,
+  rankOf: (question: Question) => Rank,
+  pace: Pace,
+  turn: number,
+  now: number,
+): Entry | null => {
+  const isFairTurn = turn % FAIR_TURN === FAIR_TURN - 1;
+  let best: Entry | null = null;
+  let bestRank = 0;
+  for (const entry of entries) {
+    const rank = rankOf(entry.question);
+    if (entry.isAsking || dueAt(entry, rank, pace) > now) {
+      continue;
+    }
+    const order = isFairTurn ? 0 : RANKS.indexOf(rank);
+    if (best === null || order < bestRank || (order === bestRank && askedAt(entry) < askedAt(best))) {
+      best = entry;
+      bestRank = order;
+    }
+  }
+  return best;
+};
+
+/**
+ * The time that one round through all tunnels takes, ms: the interval where the budget allows it.
+ * @param perMs requests per ms that can be kept up
+ */
+export const sweepMs = (tunnels: number, lists: number, perMs: number, intervalMs: number): number => {
+  const listsPerMs = lists / Math.max(intervalMs, LIST_INTERVAL_MS);
+  return Math.max(intervalMs, Math.ceil(tunnels / Math.max(perMs - listsPerMs, perMs / 10)));
+};
