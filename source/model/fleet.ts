@@ -10,6 +10,9 @@ import type {RawText} from './text.js';
 /** The path segment of the API. The documentation calls a `warp_connector` a Mesh node. */
 export type TunnelKind = 'warp_connector' | 'cfd_tunnel';
 
+/** Identity of a tunnel within the fleet. @param id the API's word, or a stand-in */
+export const tunnelKey = (kind: TunnelKind, id: string): string => `${kind}/${id}`;
+
 export const tunnelKinds: readonly TunnelKind[] = ['warp_connector', 'cfd_tunnel'];
 
 /** One connection of a connector to Cloudflare's edge. */
@@ -78,7 +81,7 @@ export type ConnectorState = {
 };
 
 export type TunnelState = {
-  /** Identity within the fleet: kind and id. */
+  /** See {@link tunnelKey}. */
   readonly key: string;
   readonly kind: TunnelKind;
   readonly tunnel: Tunnel;

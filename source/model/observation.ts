@@ -1,5 +1,5 @@
 import type {Failure} from './failure.js';
-import type {Connector, Tunnel, TunnelKind} from './fleet.js';
+import {type Connector, type Tunnel, type TunnelKind, tunnelKey} from './fleet.js';
 
 /** What can be asked of the API while watching. */
 export type Question =
@@ -39,6 +39,6 @@ export type Observation = Answer & {
 /** Answers questions: the live API, or anything that speaks in observations. Never rejects. */
 export type Source = {readonly ask: (question: Question, signal: AbortSignal) => Promise<Observation>};
 
-/** Names a question, to tell whether it is being asked already. */
+/** Names a question: a list by its kind, connectors by the key of their tunnel. */
 export const questionKey = (question: Question): string =>
-  question.about === 'tunnels' ? question.kind : `${question.kind}/${question.tunnelId}`;
+  question.about === 'tunnels' ? question.kind : tunnelKey(question.kind, question.tunnelId);

@@ -1,11 +1,12 @@
-import type {
-  Connector,
-  ConnectorState,
-  ListState,
-  Snapshot,
-  Tunnel,
-  TunnelKind,
-  TunnelState,
+import {
+  type Connector,
+  type ConnectorState,
+  type ListState,
+  type Snapshot,
+  type Tunnel,
+  type TunnelKind,
+  type TunnelState,
+  tunnelKey,
 } from './fleet.js';
 import {keepIdentity} from './keep-identity.js';
 import type {Observation} from './observation.js';
@@ -13,9 +14,6 @@ import {rawValue} from './text.js';
 
 /** How long something that disappeared stays to be seen, ms. */
 export const TOMBSTONE_MS = 60_000;
-
-/** The key of a tunnel of a kind; the id is the API's word, or a stand-in. */
-export const tunnelKey = (kind: TunnelKind, id: string): string => `${kind}/${id}`;
 
 /** Gives every item a key of its own: its id, or a stand-in where ids are missing or repeated. */
 const withKeys = <Item extends {readonly id: Tunnel['id']}>(

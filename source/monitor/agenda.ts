@@ -1,4 +1,4 @@
-import type {Snapshot, TunnelState} from '../model/fleet.js';
+import {type Snapshot, type TunnelState, tunnelKey} from '../model/fleet.js';
 import {type Observation, type Question, questionKey} from '../model/observation.js';
 import {UUID} from '../model/selection.js';
 import {rawValue} from '../model/text.js';
@@ -33,7 +33,7 @@ export const tunnelsOf = (observation: Observation, snapshot: Snapshot): readonl
     return [...snapshot.tunnels.keys()];
   }
   const question = observation.outcome === 'failure' ? observation.question : observation;
-  return 'tunnelId' in question ? [`${question.kind}/${question.tunnelId}`] : [];
+  return 'tunnelId' in question ? [tunnelKey(question.kind, question.tunnelId)] : [];
 };
 
 /**

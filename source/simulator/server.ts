@@ -1,0 +1,118 @@
+import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {type Clock, systemClock} from '../clock.js';
+import {token} from './access.js';
+import {mainAccount} from './accounts.js';
+import {hex, seeded} from './random.js';
+import {basePath, type Ledger, respond} from './routes.js';
+import {defaultScenario, type ScenarioName, scenarios} from './scenarios.js';
+import {createWorld, step} from './world.js';
+
+export type SimulatorOptions = {
+  /** By default `failover`. */
+  readonly scenario?: ScenarioName;
+  /** A whole number; by default 1. The same seed, scenario and start give the same world. */
+  readonly seed?: number;
+  /** By default 0: any free one. */
+  readonly port?: number;
+  readonly clock?: Clock;
+  /** How long ago the world began, by default 0. */
+  readonly pastMs?: number;
+  /** Told of every request that a client of this API should not have made. By default a line on stderr. */
+  readonly onUnknownRoute?: (line: string) => void;
+};
+
+export type Simulator = {
+  /** Base URL of the API, `http://127.0.0.1:PORT/client/v4`. */
+  readonly url: string;
+  readonly port: number;
+  /** The account in which the scenario plays. */
+  readonly accountId: string;
+  /** A token that reads all of it. No secret: nothing else knows it. */
+  readonly token: string;
+  /** Answers so far. */
+  readonly requests: () => number;
+  /** Stops listening and drops all connections at once. May be called again. */
+  readonly close: () => Promise<void>;
+};
+
+/** Longer than any interval at which a client polls: a connection that is closed while in use looks like a fault. */
+const KEEP_ALIVE_MS = 120_000;
+
+const toStderr = (line: string): void => {
+  process.stderr.write(`simulator: ${line}\n`);
+};
+
+/** Header values that came more than once are of no use to this API. */
+const singleHeaders = (request: IncomingMessage): Readonly<Record<string, string | undefined>> =>
+  Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : value,
+    ]),
+  );
+
+/**
+ * Serves a scenario on the loopback interface, with time from `clock`. Rejects when the port cannot be had, with
+ * Node's error (`EADDRINUSE`, `EACCES`).
+ */
+export const startSimulator = async (options: SimulatorOptions = {}): Promise<Simulator> => {
+  const {
+    scenario = defaultScenario,
+    seed = 1,
+    port = 0,
+    clock = systemClock,
+    pastMs = 0,
+    onUnknownRoute = toStderr,
+  } = options;
+  const random = seeded(seed, 'cf-ray');
+  let world = step(createWorld(scenarios[scenario], seed, clock.now() - pastMs), clock.now());
+  let ledger: Ledger = new Map();
+  let requests = 0;
+
+  const serve = (request: IncomingMessage, response: ServerResponse): void => {
+    request.resume();
+    const nowMs = clock.now();
+    world = step(world, nowMs);
+    const [answer, charged] = respond(
+      world,
+      {method: request.method ?? '', target: request.url ?? '', headers: singleHeaders(request)},
+      ledger,
+    );
+    ledger = charged;
+    requests += 1;
+    if (answer.complaint !== undefined) {
+      onUnknownRoute(answer.complaint);
+    }
+    response.sendDate = false;
+    response.writeHead(answer.status, {
+      ...answer.headers,
+      date: new Date(nowMs).toUTCString(),
+      'cf-ray': `${hex(random, 16)}-LHR`,
+      'content-length': Buffer.byteLength(answer.body),
+    });
+    response.end(answer.body);
+  };
+
+  const server = createServer({keepAliveTimeout: KEEP_ALIVE_MS}, serve);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  const listening = (server.address() as AddressInfo).port;
+  return {
+    url: `http://127.0.0.1:${listening}${basePath}`,
+    port: listening,
+    accountId: mainAccount.id,
+    token,
+    requests: () => requests,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+};

@@ -1,0 +1,160 @@
+import {coloCode} from '../model/colo.js';
+import type {Connector} from '../model/fleet.js';
+import {isTrusted} from '../model/freshness.js';
+import {connectorStatus, statusWords} from '../model/status.js';
+import {joinSafe, rawValue, type SafeText, safe, safeText} from '../model/text.js';
+import {parseTimestamp} from '../model/time.js';
+import {address, ago, orDash} from './format.js';
+import type {Scene} from './page.js';
+import {type Span, span} from './span.js';
+import {connectorSigns, glyphs} from './theme.js';
+import type {ConnectorView} from './view.js';
+
+/** A column of connectors: what it shows, and how dearly a narrow screen holds on to it (1 is dearest). */
+export type ConnectorColumn = {
+  readonly id: string;
+  readonly title: SafeText;
+  readonly width: number;
+  readonly rank: number;
+  /** Shown only when more was asked for. */
+  readonly isExtra?: boolean;
+  readonly cell: (view: ConnectorView, scene: Pick<Scene, 'now' | 'navigation'>) => Span;
+};
+
+/** `2×LHR 2×AMS`: how many connections end in which data centre. */
+export const edgeSummary = ({conns}: Connector): SafeText => {
+  if (conns === null) {
+    return safe`?`;
+  }
+  const counts = new Map<SafeText, number>();
+  for (const {colo_name} of conns) {
+    const code = coloCode(colo_name);
+    counts.set(code, (counts.get(code) ?? 0) + 1);
+  }
+  const parts = [...counts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([code, count]) => safe`${count}×${code}`);
+  return parts.length === 0 ? glyphs.none : joinSafe(parts, safe` `);
+};
+
+/** The address that its connections come from; `+1` for each further one. */
+const originSummary = ({conns}: Connector, isMasked: boolean): SafeText => {
+  const addresses = [
+    ...new Set((conns ?? []).flatMap(({origin_ip}) => (origin_ip === null ? [] : [rawValue(origin_ip)]))),
+  ];
+  const first = conns?.find(({origin_ip}) => origin_ip !== null)?.origin_ip ?? null;
+  return addresses.length > 1
+    ? safe`${address(first, isMasked)} +${addresses.length - 1}`
+    : address(first, isMasked);
+};
+
+/** The first block of the id; the whole of one that is not made of blocks. */
+export const shortId = ({id}: Connector): SafeText => {
+  if (id === null) {
+    return safe`(no id)`;
+  }
+  const block = /^([0-9a-f]{8})-[0-9a-f-]{27}$/i.exec(rawValue(id))?.[1];
+  return block === undefined ? safeText(id) : (block as SafeText);
+};
+
+/** Symbol and word of a connector's state; what cannot be trusted any more says so. */
+export const statusCell = ({state, tunnel}: ConnectorView, now: number): Span => {
+  const status = connectorStatus(tunnel.state.kind, state.connector);
+  if (state.missingSince !== null) {
+    return span(safe`${glyphs.unknown} gone ${ago(state.missingSince, now)}`, 'unknown');
+  }
+  if (tunnel.freshness === 'unknown' || tunnel.state.missingSince !== null) {
+    return span(safe`${glyphs.unknown} was ${statusWords(status)}`, 'unknown');
+  }
+  const {glyph, role} = connectorSigns[status.state];
+  return span(safe`${glyphs[glyph]} ${statusWords(status)}`, isTrusted(tunnel.freshness) ? role : 'dim');
+};
+
+/** The age of what is shown, in the colour of trouble with the API where it is older than planned. */
+export const seenCell = ({state, freshness}: ConnectorView['tunnel'], now: number): Span =>
+  span(ago(state.connectorsAt, now), freshness === 'fresh' ? 'dim' : 'api-trouble');
+
+/** Columns of a connector after its name, from left to right. */
+export const connectorColumns: readonly ConnectorColumn[] = [
+  {
+    id: 'ha',
+    title: safe`HA`,
+    width: 16,
+    rank: 1,
+    cell: (view, {now}) => statusCell(view, now),
+  },
+  {id: 'edge', title: safe`EDGE`, width: 12, rank: 3, cell: ({state}) => span(edgeSummary(state.connector))},
+  {
+    id: 'conns',
+    title: safe`CONNS`,
+    width: 5,
+    rank: 5,
+    cell: ({state: {connector}}) =>
+      span(connector.conns === null ? safe`?` : safe`${connector.conns.length}`),
+  },
+  {
+    id: 'origin',
+    title: safe`ORIGIN IP`,
+    width: 18,
+    rank: 7,
+    cell: ({state}, {navigation}) => span(originSummary(state.connector, navigation.isMasked)),
+  },
+  {
+    id: 'version',
+    title: safe`VERSION`,
+    width: 13,
+    rank: 6,
+    cell: ({state}) => span(orDash(state.connector.version)),
+  },
+  {
+    id: 'up',
+    title: safe`UP`,
+    width: 5,
+    rank: 4,
+    cell: ({state}, {now}) => span(ago(parseTimestamp(state.connector.run_at), now)),
+  },
+  {
+    id: 'arch',
+    title: safe`ARCH`,
+    width: 14,
+    rank: 8,
+    isExtra: true,
+    cell: ({state}) => span(orDash(state.connector.arch)),
+  },
+  {
+    id: 'config',
+    title: safe`CONFIG`,
+    width: 6,
+    rank: 9,
+    isExtra: true,
+    cell: ({state: {connector}}) =>
+      span(connector.config_version === null ? glyphs.none : safe`${connector.config_version}`),
+  },
+  {id: 'seen', title: safe`SEEN`, width: 5, rank: 2, cell: ({tunnel}, {now}) => seenCell(tunnel, now)},
+];
+
+/** Between two columns. */
+export const GAP = 1;
+
+/** The marker of the selected row and the indent of connectors. */
+export const MARKER = 2;
+
+const NAME = {least: 14, most: 30, whole: 38} as const;
+
+export type FleetLayout = {readonly nameWidth: number; readonly columns: readonly ConnectorColumn[]};
+
+/** The columns that pad, dearest first, and what is left for the names. */
+export const fleetLayout = (width: number, isWide: boolean): FleetLayout => {
+  const least = isWide ? Math.min(NAME.whole, Math.max(NAME.least, width - 26)) : NAME.least;
+  let left = width - MARKER - least;
+  const chosen = new Set<string>();
+  for (const column of [...connectorColumns].sort((a, b) => a.rank - b.rank)) {
+    if ((column.isExtra && !isWide) || left < GAP + column.width) {
+      continue;
+    }
+    chosen.add(column.id);
+    left -= GAP + column.width;
+  }
+  const columns = connectorColumns.filter(({id}) => chosen.has(id));
+  return {nameWidth: isWide ? least : Math.min(NAME.most, least + left), columns};
+};

@@ -1,0 +1,68 @@
+import {type RawText, type SafeText, safe, safeText} from '../model/text.js';
+import {ageMs, parseTimestamp} from '../model/time.js';
+
+const MINUTE_S = 60;
+const HOUR_S = 3600;
+const DAY_S = 86_400;
+
+/** A duration in at most five columns, no finer than it matters: `2s`, `14m`, `3h`, `3d4h`, `214d`. */
+export const duration = (ms: number): SafeText => {
+  const seconds = Math.floor(Math.max(0, ms) / 1000);
+  if (seconds < 100) {
+    return safe`${seconds}s`;
+  }
+  if (seconds < 100 * MINUTE_S) {
+    return safe`${Math.floor(seconds / MINUTE_S)}m`;
+  }
+  if (seconds < DAY_S) {
+    return safe`${Math.floor(seconds / HOUR_S)}h`;
+  }
+  const days = Math.floor(seconds / DAY_S);
+  const hours = Math.floor((seconds % DAY_S) / HOUR_S);
+  return days < 10 ? safe`${days}d${hours}h` : safe`${days}d`;
+};
+
+/** Minutes and seconds that are still to pass: `4:12`. */
+export const countdown = (ms: number): SafeText => {
+  const seconds = Math.ceil(Math.max(0, ms) / 1000);
+  return safe`${Math.floor(seconds / MINUTE_S)}:${twoDigits(seconds % MINUTE_S)}`;
+};
+
+const twoDigits = (value: number): SafeText => String(value).padStart(2, '0') as SafeText;
+
+/** How long ago, or a dash where there is no such moment. @param at wall time, ms */
+export const ago = (at: number | null, now: number): SafeText =>
+  at === null ? safe`–` : duration(ageMs(at, now));
+
+/** Date and time to the second, in UTC or in the zone of this machine. */
+export const moment = (ms: number, isUtc: boolean): SafeText => {
+  const date = new Date(ms);
+  const shifted = isUtc ? date : new Date(ms - date.getTimezoneOffset() * MINUTE_S * 1000);
+  const text = shifted.toISOString().slice(0, 19).replace('T', ' ') as SafeText;
+  return isUtc ? safe`${text} UTC` : text;
+};
+
+/** A timestamp of the API with its age; what cannot be read as one is shown as it came. */
+export const timestamp = (text: RawText | null, now: number, isUtc: boolean): SafeText => {
+  const at = parseTimestamp(text);
+  if (at === null) {
+    return text === null ? safe`–` : safeText(text);
+  }
+  return safe`${moment(at, isUtc)} (${duration(ageMs(at, now))} ago)`;
+};
+
+/** What the API said, or a dash where it said nothing. */
+export const orDash = (text: RawText | null): SafeText =>
+  text === null || safeText(text) === '' ? safe`–` : safeText(text);
+
+/** An address, or a stand-in that tells nothing of it. */
+export const address = (text: RawText | null, isMasked: boolean): SafeText =>
+  isMasked && text !== null ? safe`(masked)` : orDash(text);
+
+/** 0 to 1 as whole percent; anything above 0 is at least 1. */
+export const percent = (part: number): SafeText =>
+  safe`${part === 0 ? 0 : Math.max(1, Math.round(part * 100))}%`;
+
+/** `1 tunnel`, `2 tunnels`. */
+export const counted = (count: number, noun: SafeText): SafeText =>
+  count === 1 ? safe`1 ${noun}` : safe`${count.toLocaleString('en-US') as SafeText} ${noun}s`;

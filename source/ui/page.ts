@@ -1,0 +1,54 @@
+import type {Account, Snapshot} from '../model/fleet.js';
+import type {SafeText} from '../model/text.js';
+import type {Polling} from '../monitor/polling.js';
+import type {Navigation, Place} from './navigation.js';
+import type {Line} from './span.js';
+import type {Summary, TunnelView} from './view.js';
+
+/** A column of a table: its title and its width on the screen. */
+export type Column = {readonly title: SafeText; readonly width: number};
+
+/** One line of a page. Lines are drawn only when they are seen. */
+export type PageRow =
+  | {readonly type: 'line'; readonly key: string | null; readonly draw: (isSelected: boolean) => Line}
+  | {readonly type: 'table-head'; readonly columns: readonly Column[]}
+  | {
+      readonly type: 'table-row';
+      readonly key: string | null;
+      readonly columns: readonly Column[];
+      readonly cells: (isSelected: boolean) => readonly Line[];
+    };
+
+/** What a screen shows between header and footer. */
+export type Page = {
+  /** Lines that stay while the rest scrolls. */
+  readonly head: readonly Line[];
+  readonly rows: readonly PageRow[];
+  /** What is selected until the user chose something. */
+  readonly initial: string | null;
+  /** What opening a row leads to. */
+  readonly open: (key: string) => Place | null;
+};
+
+/** Everything that a page is made from. All of one moment, so that one frame never shows two. */
+export type Scene = {
+  readonly account: Account | null;
+  readonly snapshot: Snapshot;
+  readonly tunnels: readonly TunnelView[];
+  readonly summary: Summary;
+  readonly polling: Polling;
+  /** Wall time, ms. */
+  readonly now: number;
+  readonly intervalMs: number;
+  readonly navigation: Navigation;
+  /** Columns of the terminal. */
+  readonly width: number;
+};
+
+export const rowKey = (row: PageRow): string | null => (row.type === 'table-head' ? null : row.key);
+
+/** The rows that can be selected. */
+export const selectableKeys = ({rows}: Page): readonly string[] => rows.flatMap((row) => rowKey(row) ?? []);
+
+/** A line that cannot be selected. */
+export const plainRow = (line: Line): PageRow => ({type: 'line', key: null, draw: () => line});

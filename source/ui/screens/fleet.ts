@@ -1,0 +1,186 @@
+import {shortFailure} from '../../model/failure.js';
+import type {TunnelKind} from '../../model/fleet.js';
+import {isTrusted} from '../../model/freshness.js';
+import {tunnelStatus, tunnelStatusWords} from '../../model/status.js';
+import {joinSafe, rawText, type SafeText, safe, safeText} from '../../model/text.js';
+import {type FleetLayout, fleetLayout, GAP, MARKER, seenCell, shortId} from '../fleet-columns.js';
+import {orDash} from '../format.js';
+import type {Page, PageRow, Scene} from '../page.js';
+import {type Line, pad, padLine, padStart, type Span, spaces, span, truncate, widthOf} from '../span.js';
+import {glyphs, levelSigns, type Role, tunnelSigns} from '../theme.js';
+import {type ConnectorView, type FleetRow, fleetRows, type TunnelView} from '../view.js';
+
+/*
+ *   TUNNEL / CONNECTOR      HA               EDGE         CONNS ORIGIN IP       VERSION      UP    SEEN
+ *   hq-mesh mesh            ◒ degraded       ▲ at risk: no passive standby · 1 of 2 offline        2s
+ * ▸ ├ bf69f118              ● active         2×LHR        2     192.0.2.10      2026.8.1     3d4h  2s
+ *   └ c0ffee11              ✖ offline        –            0     –               2026.8.1     –     2s
+ */
+
+/** How the two kinds of tunnel are called beside a name. The documentation calls a WARP Connector a Mesh node. */
+export const kindWords: Readonly<Record<TunnelKind, SafeText>> = {
+  warp_connector: safe`mesh`,
+  cfd_tunnel: safe`cloudflared`,
+};
+
+/** A row's verdict names this many findings; the rest is on the tunnel's own screen. */
+const HEADLINES = 3;
+
+const marker = (isSelected: boolean): Span =>
+  isSelected ? span(safe`${glyphs.pointer} `, 'key') : span(safe`  `);
+
+const nameCell = (name: SafeText, suffix: SafeText, width: number, role: Role): Line => {
+  const shown = truncate(name, width);
+  const left = width - widthOf(shown);
+  return [
+    span(shown, role),
+    span(widthOf(suffix) < left ? pad(safe` ${suffix}`, left) : spaces(left), 'dim'),
+  ];
+};
+
+/** The gravest findings in a few words, and what keeps the data from being renewed. */
+export const verdictLine = ({state, verdict}: TunnelView): Line => {
+  const {glyph, role} = levelSigns[verdict.level];
+  // The status stands beside it already.
+  const findings = verdict.reasons.filter(({rule}) => rule !== 'status');
+  const headlines = (findings.length > 0 ? findings : verdict.reasons)
+    .slice(0, HEADLINES)
+    .map(({headline}) => headline);
+  const words = headlines.length === 0 ? safe`ok` : joinSafe(headlines, safe` · `);
+  const line = [span(safe`${glyphs[glyph]} ${words}`, verdict.level === 'ok' ? 'dim' : role)];
+  return state.failure === null
+    ? line
+    : [...line, span(safe` · API: ${shortFailure(state.failure.failure)}`, 'api-trouble')];
+};
+
+const statusSpan = ({state, freshness}: TunnelView): Span => {
+  const {glyph, role} = tunnelSigns[tunnelStatus(state.tunnel)];
+  const words = safe`${glyphs[glyph]} ${tunnelStatusWords(state.tunnel)}`;
+  const isOld = state.missingSince !== null || (state.connectors !== null && !isTrusted(freshness));
+  return span(words, isOld ? 'dim' : role);
+};
+
+const tunnelLine = (tunnel: TunnelView, layout: FleetLayout, scene: Scene, isSelected: boolean): Line => {
+  const middle = layout.columns.slice(1, -1).reduce((sum, {width}) => sum + width + GAP, -GAP);
+  const name = nameCell(
+    orDash(tunnel.state.tunnel.name),
+    kindWords[tunnel.state.kind],
+    layout.nameWidth,
+    isSelected ? 'selected' : 'title',
+  );
+  const seen = seenCell(tunnel, scene.now);
+  const gap = span(spaces(GAP));
+  const status = layout.columns[0]?.width ?? 0;
+  const verdict = verdictLine(tunnel);
+  const hasRoom = middle > 0;
+  return [
+    marker(isSelected),
+    ...name,
+    gap,
+    ...padLine(hasRoom || tunnel.verdict.level === 'ok' ? [statusSpan(tunnel)] : verdict, status),
+    gap,
+    ...(hasRoom ? [...padLine(verdict, middle), gap] : []),
+    span(padStart(seen.text, 5), seen.role),
+  ];
+};
+
+const connectorLine = (
+  view: ConnectorView,
+  isLast: boolean,
+  layout: FleetLayout,
+  scene: Scene,
+  isSelected: boolean,
+): Line => {
+  const isDim = view.state.missingSince !== null || !isTrusted(view.tunnel.freshness);
+  const isWhole = scene.navigation.isWide && layout.nameWidth > 36;
+  const {connector} = view.state;
+  const id = isWhole && connector.id !== null ? safeText(connector.id) : shortId(connector);
+  const branch = isLast ? safe`└ ` : safe`├ `;
+  const cells = layout.columns.flatMap((column): Span[] => {
+    const {text, role} = column.cell(view, scene);
+    const fitted = column.id === 'seen' ? padStart(text, column.width) : pad(text, column.width);
+    return [span(spaces(GAP)), span(fitted, isDim && role === 'plain' ? 'dim' : role)];
+  });
+  return [
+    marker(isSelected),
+    span(branch, 'dim'),
+    span(pad(id, layout.nameWidth - 2), isSelected ? 'selected' : isDim ? 'dim' : 'plain'),
+    ...cells,
+  ];
+};
+
+/** Which title tells the order. */
+const SORTED: Readonly<Record<string, string>> = {
+  ha: 'status',
+  conns: 'conns',
+  version: 'version',
+  up: 'uptime',
+  seen: 'seen',
+};
+
+const titleLine = (layout: FleetLayout, {navigation: {sort, isReversed}}: Scene): Line => {
+  const arrow = isReversed ? safe`↑` : safe`↓`;
+  const title = (text: SafeText, isSorted: boolean): SafeText => (isSorted ? safe`${text}${arrow}` : text);
+  const name = title(safe`TUNNEL / CONNECTOR`, sort === 'name' && isReversed);
+  return [
+    span(spaces(MARKER)),
+    span(pad(name, layout.nameWidth), 'dim'),
+    ...layout.columns.map((column) => {
+      const text = title(column.title, SORTED[column.id] === sort);
+      return span(
+        safe` ${column.id === 'seen' ? padStart(text, column.width) : pad(text, column.width)}`,
+        'dim',
+      );
+    }),
+  ];
+};
+
+/** What stands in an empty list: why it is empty, and what to do. */
+const emptyWords = ({snapshot, navigation}: Scene): readonly SafeText[] => {
+  const filter = navigation.draft ?? navigation.filter;
+  const lists = Object.values(snapshot.lists);
+  if (lists.every(({at}) => at === null)) {
+    return [safe`Asking Cloudflare for the tunnels of this account…`];
+  }
+  if (snapshot.tunnels.size === 0) {
+    return [safe`This account has no live tunnels of the kinds that are watched.`];
+  }
+  return filter !== ''
+    ? [safe`Nothing matches “${safeText(rawText(filter))}”.`, safe`Esc drops the filter.`]
+    : [safe`No tunnel has a problem.`, safe`! shows all tunnels again.`];
+};
+
+const rowOf = (row: FleetRow, next: FleetRow | undefined, layout: FleetLayout, scene: Scene): PageRow => ({
+  type: 'line',
+  key: row.key,
+  draw: (isSelected) =>
+    row.type === 'tunnel'
+      ? tunnelLine(row.tunnel, layout, scene, isSelected)
+      : connectorLine(row.connector, next?.type !== 'connector', layout, scene, isSelected),
+});
+
+/** The list of all tunnels with their connectors. */
+export const fleetPage = (scene: Scene): Page => {
+  const {navigation} = scene;
+  const layout = fleetLayout(scene.width, navigation.isWide);
+  const rows = fleetRows(scene.tunnels, {...navigation, filter: navigation.draft ?? navigation.filter});
+  const byKey = new Map(rows.map((row) => [row.key, row]));
+  return {
+    head: [titleLine(layout, scene)],
+    rows:
+      rows.length > 0
+        ? rows.map((row, index) => rowOf(row, rows[index + 1], layout, scene))
+        : emptyWords(scene).map((text) => ({type: 'line', key: null, draw: () => [span(safe`  ${text}`)]})),
+    initial: (rows.find(({type}) => type === 'connector') ?? rows[0])?.key ?? null,
+    open: (key) => {
+      const row = byKey.get(key);
+      if (row === undefined) {
+        return null;
+      }
+      const tunnel = row.tunnel.state.key;
+      return row.type === 'tunnel'
+        ? {name: 'tunnel', tunnel}
+        : {name: 'connector', tunnel, connector: row.connector.state.key};
+    },
+  };
+};

@@ -1,0 +1,92 @@
+import stringWidth from 'string-width';
+import {type SafeText, safe} from '../model/text.js';
+import type {Role} from './theme.js';
+
+/** A stretch of text with one look. */
+export type Span = {readonly text: SafeText; readonly role: Role};
+
+/** One line of the screen. */
+export type Line = readonly Span[];
+
+export const span = (text: SafeText, role: Role = 'plain'): Span => ({text, role});
+
+const isAscii = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
+
+/** How many columns of a terminal a text takes. */
+export const widthOf = (text: SafeText): number => (isAscii(text) ? text.length : stringWidth(text));
+
+export const lineWidth = (line: Line): number => line.reduce((sum, {text}) => sum + widthOf(text), 0);
+
+/** The longest start of a text that fits, without a mark that it was cut. */
+const startOf = (text: SafeText, width: number): SafeText => {
+  if (isAscii(text)) {
+    return text.slice(0, width) as SafeText;
+  }
+  let start = '';
+  for (const {segment} of new Intl.Segmenter().segment(text)) {
+    if (stringWidth(start + segment) > width) {
+      break;
+    }
+    start += segment;
+  }
+  return start as SafeText;
+};
+
+/** The text cut to `width` columns; an ellipsis shows that something is missing. */
+export const truncate = (text: SafeText, width: number): SafeText =>
+  widthOf(text) <= width ? text : width < 1 ? safe`` : safe`${startOf(text, width - 1)}…`;
+
+export const spaces = (count: number): SafeText => ' '.repeat(Math.max(0, count)) as SafeText;
+
+/** The text in exactly `width` columns. */
+export const pad = (text: SafeText, width: number): SafeText => {
+  const cut = truncate(text, width);
+  return safe`${cut}${spaces(width - widthOf(cut))}`;
+};
+
+/** The same, to the right edge. */
+export const padStart = (text: SafeText, width: number): SafeText => {
+  const cut = truncate(text, width);
+  return safe`${spaces(width - widthOf(cut))}${cut}`;
+};
+
+/** The line in exactly `width` columns. */
+export const padLine = (line: Line, width: number): Line => {
+  const fitted: Span[] = [];
+  let left = width;
+  for (const {text, role} of line) {
+    if (left > 0) {
+      const cut = truncate(text, left);
+      fitted.push({text: cut, role});
+      left -= widthOf(text) > left ? left : widthOf(cut);
+    }
+  }
+  return left > 0 ? [...fitted, span(spaces(left))] : fitted;
+};
+
+/** The text on as many lines of `width` columns as it takes, broken between words where possible. */
+export const wrap = (text: SafeText, width: number): readonly SafeText[] => {
+  const lines: SafeText[] = [];
+  let line = safe``;
+  for (const word of text.split(' ') as SafeText[]) {
+    const longer = line === '' ? word : safe`${line} ${word}`;
+    if (widthOf(longer) <= width) {
+      line = longer;
+      continue;
+    }
+    if (line !== '') {
+      lines.push(line);
+    }
+    let rest = word;
+    while (widthOf(rest) > Math.max(1, width)) {
+      const start = startOf(rest, Math.max(1, width));
+      if (start === '') {
+        break;
+      }
+      lines.push(start);
+      rest = rest.slice(start.length) as SafeText;
+    }
+    line = rest;
+  }
+  return [...lines, line];
+};

@@ -1,0 +1,137 @@
+import type {Level} from '../model/facts.js';
+import type {ConnectorStateName, TunnelStatusName} from '../model/status.js';
+import {type SafeText, safe} from '../model/text.js';
+
+/**
+ * What a stretch of text is; the theme decides how that looks. Sixteen named colours only, so that every
+ * terminal's own theme holds; and no role is told by its colour alone.
+ */
+export type Role =
+  | 'plain'
+  | 'dim'
+  | 'title'
+  | 'selected'
+  | 'good'
+  | 'standby'
+  | 'notice'
+  | 'warning'
+  | 'bad'
+  | 'unknown'
+  /** The API or the network, never a tunnel. */
+  | 'api-trouble'
+  | 'key';
+
+export type Look = {
+  readonly color?: 'green' | 'cyan' | 'yellow' | 'red' | 'magenta';
+  readonly bold?: boolean;
+  readonly dimColor?: boolean;
+  readonly inverse?: boolean;
+};
+
+export const looks: Readonly<Record<Role, Look>> = {
+  plain: {},
+  dim: {dimColor: true},
+  title: {bold: true},
+  selected: {inverse: true},
+  good: {color: 'green'},
+  standby: {color: 'cyan'},
+  notice: {},
+  warning: {color: 'yellow'},
+  bad: {color: 'red', bold: true},
+  unknown: {dimColor: true},
+  'api-trouble': {color: 'magenta', bold: true},
+  key: {bold: true},
+};
+
+/** The symbols that stand before words. */
+export type Glyph =
+  | 'active'
+  | 'passive'
+  | 'down'
+  | 'unknown'
+  | 'partial'
+  | 'other'
+  | 'ok'
+  | 'notice'
+  | 'warning'
+  | 'critical'
+  | 'inactive'
+  | 'pointer'
+  | 'none';
+
+export const glyphs: Readonly<Record<Glyph, SafeText>> = {
+  active: safe`●`,
+  passive: safe`◐`,
+  down: safe`✖`,
+  unknown: safe`?`,
+  partial: safe`◒`,
+  other: safe`◇`,
+  ok: safe`✓`,
+  notice: safe`•`,
+  warning: safe`▲`,
+  critical: safe`✖`,
+  inactive: safe`○`,
+  pointer: safe`▸`,
+  none: safe`–`,
+};
+
+/** What stands in for our own symbols where a terminal lacks them; each one column for one. */
+const ASCII: Readonly<Record<string, string>> = {
+  '●': '*',
+  '◐': 'o',
+  '✖': 'x',
+  '◒': '%',
+  '◇': '#',
+  '✓': '+',
+  '•': '-',
+  '▲': '!',
+  '○': '.',
+  '▸': '>',
+  '▏': '_',
+  '–': '-',
+  '—': '-',
+  '…': '~',
+  '·': '-',
+  '×': 'x',
+  '›': '>',
+  '“': '"',
+  '”': '"',
+  '↑': '^',
+  '↓': 'v',
+  '⏎': '=',
+};
+
+/** The text without our symbols, for `--ascii`; what the API sent in other scripts stays. */
+export const asciiText = (text: SafeText): SafeText =>
+  text.replace(/[●◐✖◒◇✓•▲○▸▏–—…·×›“”↑↓⏎]/g, (symbol) => ASCII[symbol] ?? symbol) as SafeText;
+
+/** How a state looks: symbol and role. Its word comes from the model. */
+export type Sign = {readonly glyph: Glyph; readonly role: Role};
+
+export const connectorSigns: Readonly<Record<ConnectorStateName, Sign>> = {
+  active: {glyph: 'active', role: 'good'},
+  passive: {glyph: 'passive', role: 'standby'},
+  offline: {glyph: 'down', role: 'bad'},
+  unknown: {glyph: 'unknown', role: 'unknown'},
+  connected: {glyph: 'active', role: 'good'},
+  partial: {glyph: 'partial', role: 'warning'},
+  disconnected: {glyph: 'down', role: 'bad'},
+  other: {glyph: 'other', role: 'plain'},
+};
+
+export const tunnelSigns: Readonly<Record<TunnelStatusName, Sign>> = {
+  healthy: {glyph: 'active', role: 'good'},
+  degraded: {glyph: 'partial', role: 'warning'},
+  down: {glyph: 'down', role: 'bad'},
+  inactive: {glyph: 'inactive', role: 'dim'},
+  unknown: {glyph: 'unknown', role: 'unknown'},
+  other: {glyph: 'other', role: 'plain'},
+};
+
+export const levelSigns: Readonly<Record<Level, Sign>> = {
+  ok: {glyph: 'ok', role: 'good'},
+  notice: {glyph: 'notice', role: 'notice'},
+  unknown: {glyph: 'unknown', role: 'unknown'},
+  warning: {glyph: 'warning', role: 'warning'},
+  critical: {glyph: 'critical', role: 'bad'},
+};
