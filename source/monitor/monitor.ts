@@ -5,7 +5,7 @@ import {reduce} from '../model/reduce.js';
 import {type Agenda, agendaOf, rankOf, urgentAfter} from './agenda.js';
 import {newBudget, QUOTA_REQUESTS, refillPerMs, spend, usedShare, waitMs} from './budget.js';
 import {type Gate, gateAfter, openGate} from './gate.js';
-import type {Attention, Polling} from './polling.js';
+import {type Attention, isSameAttention, type Polling} from './polling.js';
 import {dueAt, type Entry, newEntry, pickNext, restMs, sweepMs} from './schedule.js';
 import {createStore, type Store} from './store.js';
 
@@ -172,8 +172,10 @@ export const createMonitor = ({
       store.set({...state, snapshot: {...state.snapshot, account: found}});
     },
     attend: (next) => {
-      attention = next;
-      wake();
+      if (!isSameAttention(next, attention)) {
+        attention = next;
+        wake();
+      }
     },
     refresh: () => {
       for (const entry of agenda.values()) {

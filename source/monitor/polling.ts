@@ -28,3 +28,8 @@ export type Polling = {
 
 /** What the user looks at: it is asked for first. Keys of tunnels. */
 export type Attention = {readonly selected: string | null; readonly visible: ReadonlySet<string>};
+
+export const isSameAttention = (a: Attention, b: Attention): boolean =>
+  a.selected === b.selected &&
+  a.visible.size === b.visible.size &&
+  [...a.visible].every((key) => b.visible.has(key));

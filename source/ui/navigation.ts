@@ -104,7 +104,7 @@ export const navigate = (state: Navigation, action: NavigationAction): Navigatio
     case 'move': {
       const {keys, by, from, top} = action;
       const index = from === null ? -1 : keys.indexOf(from);
-      const next = Math.min(Math.max(Math.max(index, 0) + by, 0), keys.length - 1);
+      const next = Math.min(Math.max(index + by, 0), keys.length - 1);
       return withCursor(state, {selected: keys[next] ?? null, top, isPinned: false});
     }
     case 'scroll':

@@ -3,7 +3,7 @@ import type {SafeText} from '../model/text.js';
 import type {Polling} from '../monitor/polling.js';
 import type {Navigation, Place} from './navigation.js';
 import type {Line} from './span.js';
-import type {Summary, TunnelView} from './view.js';
+import type {HeldOrder, Summary, TunnelView} from './view.js';
 
 /** A column of a table: its title and its width on the screen. */
 export type Column = {readonly title: SafeText; readonly width: number};
@@ -28,6 +28,8 @@ export type Page = {
   readonly initial: string | null;
   /** What opening a row leads to. */
   readonly open: (key: string) => Place | null;
+  /** Key of the tunnel that a row belongs to, or that the whole page is about. */
+  readonly tunnelOf: (key: string | null) => string | null;
 };
 
 /** Everything that a page is made from. All of one moment, so that one frame never shows two. */
@@ -41,6 +43,8 @@ export type Scene = {
   readonly now: number;
   readonly intervalMs: number;
   readonly navigation: Navigation;
+  /** The order that a moving cursor holds for a while; empty otherwise. */
+  readonly held: HeldOrder;
   /** Columns of the terminal. */
   readonly width: number;
 };

@@ -38,6 +38,16 @@ export type ListOptions = {
   readonly isReversed: boolean;
 };
 
+/** Positions that rows keep for now, by key, whatever the order says: none jumps away from under the cursor. */
+export type HeldOrder = ReadonlyMap<string, number>;
+
+const byHeld =
+  <View>(held: HeldOrder, keyOf: (view: View) => string, compare: (a: View, b: View) => number) =>
+  (a: View, b: View): number => {
+    const [first, second] = [held.get(keyOf(a)), held.get(keyOf(b))];
+    return first === undefined || second === undefined ? compare(a, b) : first - second;
+  };
+
 export const connectorKey = (tunnelKey: string, key: string): string => `${tunnelKey}/${key}`;
 
 /** Judges tunnels, and remembers each judgement for as long as its tunnel's state lives. */
@@ -58,12 +68,15 @@ export const createAssess = (): Assess => {
   };
 };
 
-const connectorsOf = (tunnel: TunnelView): readonly ConnectorView[] =>
-  (tunnel.state.connectors ?? []).map((state) => ({
-    key: connectorKey(tunnel.state.key, state.key),
-    state,
-    tunnel,
-  }));
+/** The connectors of a tunnel in the order of the options. */
+export const viewConnectors = (
+  tunnel: TunnelView,
+  {sort, isReversed}: Pick<ListOptions, 'sort' | 'isReversed'>,
+  held: HeldOrder = new Map(),
+): readonly ConnectorView[] =>
+  (tunnel.state.connectors ?? [])
+    .map((state) => ({key: connectorKey(tunnel.state.key, state.key), state, tunnel}))
+    .sort(byHeld(held, ({key}) => key, compareConnectors(sort, isReversed)));
 
 /** Every tunnel as it stands now, in the order of the options. */
 export const assessFleet = (
@@ -72,21 +85,26 @@ export const assessFleet = (
   now: number,
   cadenceMs: number,
   {sort, isReversed}: Pick<ListOptions, 'sort' | 'isReversed'>,
+  held: HeldOrder,
 ): readonly TunnelView[] =>
   [...snapshot.tunnels.values()]
     .map((state) => assess(state, now, cadenceMs))
-    .sort((a, b) => compareTunnels(sort, isReversed)(a, b));
+    .sort(byHeld(held, ({state}) => state.key, compareTunnels(sort, isReversed)));
 
 /** The rows to show: tunnels, each followed by its connectors, less what filter and problem view leave out. */
-export const fleetRows = (tunnels: readonly TunnelView[], options: ListOptions): readonly FleetRow[] => {
+export const fleetRows = (
+  tunnels: readonly TunnelView[],
+  options: ListOptions,
+  held: HeldOrder,
+): readonly FleetRow[] => {
   const filter = filterOf(options.filter);
   return tunnels.flatMap((tunnel): readonly FleetRow[] => {
     if (options.isProblemsOnly && !isProblem(tunnel.verdict.level)) {
       return [];
     }
-    const connectors = connectorsOf(tunnel)
-      .filter(({state}) => filter.connector(tunnel.state, state.connector))
-      .sort((a, b) => compareConnectors(options.sort, options.isReversed)(a, b));
+    const connectors = viewConnectors(tunnel, options, held).filter(({state}) =>
+      filter.connector(tunnel.state, state.connector),
+    );
     if (connectors.length === 0 && !filter.tunnel(tunnel.state)) {
       return [];
     }

@@ -163,7 +163,11 @@ const rowOf = (row: FleetRow, next: FleetRow | undefined, layout: FleetLayout, s
 export const fleetPage = (scene: Scene): Page => {
   const {navigation} = scene;
   const layout = fleetLayout(scene.width, navigation.isWide);
-  const rows = fleetRows(scene.tunnels, {...navigation, filter: navigation.draft ?? navigation.filter});
+  const rows = fleetRows(
+    scene.tunnels,
+    {...navigation, filter: navigation.draft ?? navigation.filter},
+    scene.held,
+  );
   const byKey = new Map(rows.map((row) => [row.key, row]));
   return {
     head: [titleLine(layout, scene)],
@@ -182,5 +186,6 @@ export const fleetPage = (scene: Scene): Page => {
         ? {name: 'tunnel', tunnel}
         : {name: 'connector', tunnel, connector: row.connector.state.key};
     },
+    tunnelOf: (key) => byKey.get(key ?? '')?.tunnel.state.key ?? null,
   };
 };

@@ -1,0 +1,43 @@
+import type {FailureKind} from './model/failure.js';
+
+/** Exit codes of the command; a signal ends it with 128 plus its number. */
+export const exitCodes = {
+  fine: 0,
+  unexpected: 1,
+  usage: 2,
+  authority: 3,
+  api: 4,
+  notFound: 5,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+const byKind: Readonly<Record<FailureKind, ExitCode>> = {
+  unauthenticated: exitCodes.authority,
+  forbidden: exitCodes.authority,
+  not_found: exitCodes.notFound,
+  rate_limited: exitCodes.api,
+  rejected: exitCodes.api,
+  server_error: exitCodes.api,
+  unreachable: exitCodes.api,
+  timeout: exitCodes.api,
+  malformed: exitCodes.api,
+};
+
+export const exitCodeOf = (kind: FailureKind): ExitCode => byKind[kind];
+
+/** Ends the command with a sentence for the person who called it, and an exit code for the script that did. */
+export class ExitError extends Error {
+  override readonly name = 'ExitError';
+
+  /** @param message safe to print: one sentence that says what is wrong, and what to do next */
+  constructor(
+    readonly code: ExitCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** For a flag or setting that cannot be used. */
+export const usageError = (message: string): ExitError => new ExitError(exitCodes.usage, message);

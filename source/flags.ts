@@ -1,0 +1,78 @@
+/** A flag of the command line. Help, parsing and the readme are made from this table. */
+export type Flag = {
+  readonly name: string;
+  readonly short?: string;
+  readonly type: 'string' | 'boolean';
+  /** How its value is written in the help; absent for switches. */
+  readonly value?: string;
+  readonly help: string;
+};
+
+export const flags = [
+  {
+    name: 'account',
+    short: 'a',
+    type: 'string',
+    value: '<id|name>',
+    help: 'the account, if the token sees several',
+  },
+  {name: 'kind', short: 'k', type: 'string', value: '<warp|cloudflared|all>', help: 'which tunnels (all)'},
+  {
+    name: 'interval',
+    short: 'i',
+    type: 'string',
+    value: '<s>',
+    help: 'seconds between two looks at a tunnel (5)',
+  },
+  {name: 'budget', type: 'string', value: '<percent>', help: "part of the API's rate limit to use (50)"},
+  {name: 'filter', short: 'f', type: 'string', value: '<text>', help: 'show only what matches'},
+  {
+    name: 'sort',
+    short: 's',
+    type: 'string',
+    value: '<column>',
+    help: 'name, status, conns, version, uptime or seen (name)',
+  },
+  {name: 'once', type: 'boolean', help: 'print one report and exit; so does a piped warptop'},
+  {name: 'json', type: 'boolean', help: 'with --once: as JSON'},
+  {name: 'demo', type: 'boolean', help: 'watch a simulated account; a scenario may follow'},
+  {name: 'token-file', type: 'string', value: '<path>', help: 'read the API token from a file'},
+  {name: 'base-url', type: 'string', value: '<url>', help: 'another address of the API'},
+  {name: 'ascii', type: 'boolean', help: 'symbols that every terminal has'},
+  {name: 'mask', type: 'boolean', help: 'hide addresses'},
+  {name: 'utc', type: 'boolean', help: 'times in UTC'},
+  {name: 'help', short: 'h', type: 'boolean', help: 'print this'},
+  {name: 'version', type: 'boolean', help: 'print the version'},
+] as const satisfies readonly Flag[];
+
+export type FlagName = (typeof flags)[number]['name'];
+
+const left = ({name, short, value}: Flag): string =>
+  `${short === undefined ? '    ' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`;
+
+/** What `--help` prints, at most 80 columns wide. @param scenarios the names that may follow --demo */
+export const helpText = (scenarios: readonly string[]): string => {
+  const width = Math.max(...flags.map((flag) => left(flag).length));
+  const lines = flags.map((flag) => `    ${left(flag).padEnd(width)}  ${flag.help}`);
+  return [
+    '  Usage',
+    '    warptop [tunnel…] [options]     tunnel: a UUID, a name, or a prefix with *',
+    '    warptop --demo [scenario]       without an account, on simulated tunnels',
+    '',
+    '  Options',
+    ...lines,
+    '',
+    `  Scenarios: ${scenarios.join(', ')}`,
+    '',
+    '  Environment',
+    '    CLOUDFLARE_API_TOKEN            a token with the permission',
+    '                                    Account › Cloudflare One Connectors › Read',
+    '    CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY   the older way',
+    '    CLOUDFLARE_ACCOUNT_ID           as --account',
+    '    CLOUDFLARE_API_BASE_URL         as --base-url',
+    '    NO_COLOR, FORCE_COLOR           without colour, or with',
+    '',
+    '  Exit codes: 0 fine, 1 unexpected, 2 usage, 3 credentials or permission,',
+    '  4 API unreachable or answering nonsense, 5 account or tunnel not found',
+  ].join('\n');
+};

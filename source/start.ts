@@ -1,0 +1,129 @@
+import {ACCOUNT_ID, type Client} from './api/client.js';
+import {ExitError, exitCodeOf, exitCodes, usageError} from './exit.js';
+import {explainFailure, type Failure, nextStep} from './model/failure.js';
+import type {Account, Snapshot, TunnelKind} from './model/fleet.js';
+import type {Source} from './model/observation.js';
+import {isSelected, type TunnelPattern, unmatchedPatterns} from './model/selection.js';
+import {rawText, rawValue, safeText} from './model/text.js';
+
+/** Enough to choose from; an owner of more accounts knows the one he wants. */
+const MOST_LISTED = 20;
+
+/** The failure as a sentence on standard error. */
+export const failureExit = (failure: Failure): ExitError =>
+  new ExitError(exitCodeOf(failure.kind), `${capitalized(explainFailure(failure))}. ${nextStep(failure)}.`);
+
+const capitalized = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+
+const accountList = (accounts: readonly Account[]): string => {
+  const lines = accounts
+    .slice(0, MOST_LISTED)
+    .map(({id, name}) => `  ${id}  ${name === null ? '' : safeText(name)}`.trimEnd());
+  const more = accounts.length > MOST_LISTED ? [`  … and ${accounts.length - MOST_LISTED} more`] : [];
+  return [...lines, ...more].join('\n');
+};
+
+const unknownAccount = (wanted: string, accounts: readonly Account[]): ExitError =>
+  new ExitError(
+    exitCodes.notFound,
+    `The credentials see no account “${safeText(rawText(wanted))}”. They see:\n${accountList(accounts)}`,
+  );
+
+/**
+ * The account to watch: the one asked for by id or name, or the only one that can be seen.
+ * @throws ExitError where there is none, or it cannot be told which
+ */
+export const findAccount = async (
+  client: Client,
+  wanted: string | null,
+  signal: AbortSignal,
+): Promise<Account> => {
+  const answer = await client.accounts(signal);
+  const isId = wanted !== null && ACCOUNT_ID.test(wanted);
+  if (isId) {
+    // A token for tunnels only may see no list of accounts, and needs none.
+    const named = answer.ok ? answer.value.find(({id}) => id === wanted) : undefined;
+    return named ?? {id: wanted, name: null};
+  }
+  if (!answer.ok) {
+    throw answer.failure.kind === 'forbidden'
+      ? usageError(
+          'The credentials may not list accounts. Name the account: --account <id>, or CLOUDFLARE_ACCOUNT_ID.',
+        )
+      : failureExit(answer.failure);
+  }
+  const accounts = answer.value;
+  const [only, ...others] =
+    wanted === null ? accounts : accounts.filter(({name}) => name !== null && rawValue(name) === wanted);
+  if (only !== undefined && others.length === 0) {
+    return only;
+  }
+  if (accounts.length === 0) {
+    throw usageError(
+      'The credentials see no account in the list. Name it: --account <id>, or CLOUDFLARE_ACCOUNT_ID.',
+    );
+  }
+  throw wanted !== null && only === undefined
+    ? unknownAccount(wanted, accounts)
+    : usageError(
+        `The credentials see several accounts. Choose one with --account:\n${accountList(accounts)}`,
+      );
+};
+
+/** The same source, with only the tunnels that the user named. */
+export const restricted = (source: Source, patterns: readonly TunnelPattern[]): Source => ({
+  ask: async (question, signal) => {
+    const observation = await source.ask(question, signal);
+    return observation.outcome === 'tunnels'
+      ? {...observation, tunnels: observation.tunnels.filter((tunnel) => isSelected(tunnel, patterns))}
+      : observation;
+  },
+});
+
+const listFailures = (snapshot: Snapshot, kinds: readonly TunnelKind[]): readonly Failure[] =>
+  kinds.flatMap((kind) => {
+    const list = snapshot.lists[kind];
+    return list?.at === null && list.failure !== null ? [list.failure.failure] : [];
+  });
+
+/** True once every list has been answered, or refused, for the first time. */
+export const hasStarted = (snapshot: Snapshot, kinds: readonly TunnelKind[]): boolean =>
+  kinds.every((kind) => {
+    const list = snapshot.lists[kind];
+    return list !== undefined && (list.at !== null || list.failure !== null);
+  });
+
+/**
+ * Looks at the first answers: without a single list there is nothing to watch.
+ * @throws ExitError when no list could be read, or a tunnel that was named is in none
+ */
+export const checkStart = async (
+  snapshot: Snapshot,
+  kinds: readonly TunnelKind[],
+  patterns: readonly TunnelPattern[],
+  client: Client,
+  signal: AbortSignal,
+): Promise<void> => {
+  const failures = listFailures(snapshot, kinds);
+  const [first] = failures;
+  if (first !== undefined && failures.length === kinds.length) {
+    const isDoubtful = first.kind === 'forbidden' || first.kind === 'not_found';
+    const accounts = isDoubtful ? await client.accounts(signal) : null;
+    const {id = ''} = snapshot.account ?? {};
+    if (accounts?.ok && accounts.value.length > 0 && !accounts.value.some((account) => account.id === id)) {
+      throw unknownAccount(id, accounts.value);
+    }
+    throw failureExit(first);
+  }
+  const missing = unmatchedPatterns(
+    patterns,
+    [...snapshot.tunnels.values()].map(({tunnel}) => tunnel),
+  );
+  if (missing.length > 0) {
+    const names = missing.map((pattern) => `“${safeText(rawText(pattern))}”`).join(', ');
+    throw new ExitError(
+      exitCodes.notFound,
+      `No live tunnel is named ${names}. Names are exact; a prefix ends in *. warptop --once lists all of them.`,
+    );
+  }
+};

@@ -1,0 +1,113 @@
+import {useApp, useInput, useStdout, useWindowSize} from 'ink';
+import {type ReactElement, useEffect, useRef, useState, useSyncExternalStore} from 'react';
+import type {Clock} from '../clock.js';
+import type {SafeText} from '../model/text.js';
+import type {Monitor, MonitorState} from '../monitor/monitor.js';
+import type {Attention} from '../monitor/polling.js';
+import {createStore} from '../monitor/store.js';
+import {keyRuns, keyStep} from './actions.js';
+import {FrameView} from './components/frame-view.js';
+import {type Frame, frameOf, SMALLEST} from './frame.js';
+import {useCoalesced} from './hooks/use-coalesced.js';
+import {useTicker} from './hooks/use-ticker.js';
+import {currentScreen, initialNavigation, type Navigation, navigate} from './navigation.js';
+import type {Scene} from './page.js';
+import {tooSmallLines} from './too-small.js';
+import {assessFleet, createAssess, type HeldOrder, summarize} from './view.js';
+
+export type AppOptions = {
+  readonly intervalMs: number;
+  readonly isAscii: boolean;
+  /** Shown where the data does not come from Cloudflare itself. */
+  readonly place: SafeText | null;
+  readonly navigation: Pick<Navigation, 'filter' | 'sort' | 'isMasked' | 'isUtc'>;
+};
+
+export type AppProps = {
+  readonly monitor: Pick<Monitor, 'store' | 'attend' | 'refresh'>;
+  readonly clock: Clock;
+  readonly options: AppOptions;
+};
+
+/** Rows keep their order so long after a key press: none slips away under the finger. */
+const HOLD_MS = 3000;
+
+const NO_HOLD: HeldOrder = new Map();
+
+/** The picture of one moment, kept while the user holds it. */
+type Moment = {readonly state: MonitorState; readonly now: number};
+
+const useHeldMoment = (live: Moment, isHeld: boolean): Moment => {
+  const held = useRef<Moment | null>(null);
+  held.current = isHeld ? (held.current ?? live) : null;
+  return held.current ?? live;
+};
+
+const attentionOf = ({page, visible, selected}: Frame): Attention => {
+  const tunnels = visible.flatMap((key) => page.tunnelOf(key) ?? []);
+  return {selected: page.tunnelOf(selected), visible: new Set(tunnels)};
+};
+
+/** warptop on the screen: watches the monitor's store, and turns keys into steps. */
+export const App = ({monitor, clock, options}: AppProps): ReactElement => {
+  const {columns, rows} = useWindowSize();
+  const {exit} = useApp();
+  const {write} = useStdout();
+  const [store] = useState(() => createStore(initialNavigation(options.navigation)));
+  const [assess] = useState(createAssess);
+  const navigation = useSyncExternalStore(store.subscribe, store.get);
+  const live = {state: useCoalesced(monitor.store, clock), now: useTicker(clock)};
+  const {state, now} = useHeldMoment(live, navigation.isPaused);
+  const order = useRef({held: NO_HOLD, shown: NO_HOLD, until: 0, index: 0});
+
+  const picture = (shown: Navigation): Frame => {
+    const {snapshot, polling} = state;
+    const held = live.now < order.current.until ? order.current.held : NO_HOLD;
+    const cadenceMs = Math.max(options.intervalMs, polling.sweepMs);
+    const tunnels = assessFleet(snapshot, assess, now, cadenceMs, shown, held);
+    const scene: Scene = {
+      account: snapshot.account,
+      snapshot,
+      tunnels,
+      summary: summarize(tunnels),
+      polling,
+      now,
+      intervalMs: options.intervalMs,
+      navigation: shown,
+      held,
+      width: columns,
+    };
+    return frameOf(scene, rows, options.place, order.current.index);
+  };
+
+  const frame = picture(navigation);
+  order.current.shown = new Map(frame.keys.map((key, index) => [key, index]));
+  order.current.index = Math.max(0, frame.keys.indexOf(frame.selected ?? ''));
+
+  useEffect(() => monitor.attend(attentionOf(frame)), [monitor, frame]);
+
+  useInput((input, key) => {
+    for (const run of keyRuns(input, key)) {
+      const at = store.get();
+      const step = keyStep(run, at, () => (at === navigation ? frame : picture(at)));
+      if (step === 'quit') {
+        exit();
+      } else if (step === 'refresh') {
+        monitor.refresh();
+      } else if (step === 'repaint') {
+        write('\u001B[2J\u001B[H');
+      } else if (step !== null) {
+        const isMove = step.type === 'move' && currentScreen(at).name === 'fleet';
+        order.current.held = order.current.shown;
+        order.current.until = isMove ? clock.now() + HOLD_MS : 0;
+        store.set(navigate(at, step));
+      }
+    }
+  });
+
+  return columns < SMALLEST.columns || rows < SMALLEST.rows ? (
+    <FrameView items={tooSmallLines(columns, rows)} isAscii={options.isAscii} />
+  ) : (
+    <FrameView items={frame.items} isAscii={options.isAscii} />
+  );
+};

@@ -1,0 +1,44 @@
+import {rawText, type SafeText, safe, safeText} from '../model/text.js';
+import {hintsOf} from './keymap.js';
+import {currentScreen} from './navigation.js';
+import type {Scene} from './page.js';
+import {type Line, lineWidth, padLine, type Span, span} from './span.js';
+
+/** The first of a key's names. */
+const shortLabel = (label: SafeText): SafeText => (label.split(' ')[0] ?? label) as SafeText;
+
+/** As many hints as fit; help and quit are kept before the others. */
+const hintLine = (scene: Scene): Line => {
+  const hints = hintsOf(currentScreen(scene.navigation).name).map(({label, hint, action}) => ({
+    isKept: action === 'help' || action === 'quit' || action === 'back',
+    spans: [span(shortLabel(label), 'key'), span(safe` ${hint}  `, 'dim')],
+  }));
+  let left =
+    scene.width - hints.filter(({isKept}) => isKept).reduce((sum, {spans}) => sum + lineWidth(spans), 0);
+  return hints.flatMap(({isKept, spans}): readonly Span[] => {
+    const width = isKept ? 0 : lineWidth(spans);
+    if (width > left) {
+      return [];
+    }
+    left -= width;
+    return spans;
+  });
+};
+
+const inputLine = (draft: string): Line => [
+  span(safe`filter: `, 'key'),
+  span(safeText(rawText(draft))),
+  span(safe`▏`, 'key'),
+  span(safe`  Enter keeps it, Esc drops it`, 'dim'),
+];
+
+/**
+ * The last line: the keys that work here, or the filter while it is typed.
+ * @param below rows that do not fit below the window
+ */
+export const footerLine = (scene: Scene, below: number): Line => {
+  const {draft} = scene.navigation;
+  const more = below > 0 ? [span(safe` ↓${below} more`, 'dim')] : [];
+  const room = scene.width - lineWidth(more);
+  return [...padLine(draft === null ? hintLine({...scene, width: room}) : inputLine(draft), room), ...more];
+};

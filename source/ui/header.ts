@@ -1,0 +1,125 @@
+import {shortFailure} from '../model/failure.js';
+import {freshnessOf} from '../model/freshness.js';
+import type {ConnectorStateName} from '../model/status.js';
+import {type SafeText, safe, safeText} from '../model/text.js';
+import {ageMs} from '../model/time.js';
+import type {Polling} from '../monitor/polling.js';
+import {countdown, counted, duration, percent} from './format.js';
+import type {Scene} from './page.js';
+import {type Line, lineWidth, padLine, type Span, spaces, span} from './span.js';
+import {connectorSigns, glyphs, type Role} from './theme.js';
+
+/** In a trickle, answers come this far apart, ms. */
+const TRICKLE_PACE_MS = 15_000;
+
+const countWords: ReadonlyArray<readonly [ConnectorStateName, SafeText]> = [
+  ['active', safe`active`],
+  ['passive', safe`passive`],
+  ['connected', safe`connected`],
+  ['partial', safe`partial`],
+  ['offline', safe`offline`],
+  ['disconnected', safe`disconnected`],
+  ['other', safe`other`],
+  ['unknown', safe`unknown`],
+];
+
+const counts = ({byState}: Scene['summary'], hasWords: boolean): Line =>
+  countWords.flatMap(([name, word], index): Span[] => {
+    const count = byState[name] ?? 0;
+    const {glyph, role} = connectorSigns[name];
+    const text = hasWords ? safe`${glyphs[glyph]} ${count} ${word}` : safe`${glyphs[glyph]}${count}`;
+    return count === 0
+      ? []
+      : [...(index === 0 ? [] : [span(safe` `)]), span(text, role), span(spaces(hasWords ? 1 : 0))];
+  });
+
+/** What the monitor is doing, in the one word that a glance at the screen looks for. */
+const stateWord = (polling: Polling, isPaused: boolean, intervalMs: number, now: number): Span => {
+  const {activity} = polling;
+  if (isPaused) {
+    return span(safe`PAUSED`, 'warning');
+  }
+  switch (activity.name) {
+    case 'starting':
+      return span(safe`CONNECTING`, 'dim');
+    case 'refused':
+      return span(safe`STOPPED · ${shortFailure(activity.failure)}`, 'api-trouble');
+    case 'rate_limited':
+      return span(safe`RATE LIMITED ${countdown(activity.until - now)}`, 'api-trouble');
+    case 'retrying': {
+      const waitMs = activity.at - now;
+      const when = waitMs > 0 ? safe`in ${Math.ceil(waitMs / 1000)}s` : safe`now`;
+      return span(safe`RETRY ${when} · ${shortFailure(activity.failure)}`, 'api-trouble');
+    }
+    case 'polling': {
+      const age = polling.answeredAt === null ? null : ageMs(polling.answeredAt, now);
+      const pace = polling.isTrickle ? Math.max(TRICKLE_PACE_MS, intervalMs) : intervalMs;
+      const freshness = freshnessOf(age, pace);
+      if (freshness === 'fresh') {
+        return span(safe`LIVE`, 'good');
+      }
+      return span(freshness === 'late' ? safe`LATE` : safe`STALE ${duration(age ?? 0)}`, 'api-trouble');
+    }
+  }
+};
+
+/** The pace that is really kept, and what it costs. */
+const pace = ({polling, intervalMs, now}: Scene): readonly SafeText[] => {
+  const share = safe`API ${percent(polling.usedShare)}`;
+  if (polling.activity.name !== 'polling') {
+    return [share];
+  }
+  if (polling.isTrickle) {
+    return [safe`slow`, share];
+  }
+  if (polling.sweepMs > intervalMs) {
+    return [safe`sweep ${duration(polling.sweepMs)}`, share];
+  }
+  const next = polling.nextAt === null ? 0 : Math.max(0, Math.ceil((polling.nextAt - now) / 1000));
+  return [safe`next ${next}s`, share];
+};
+
+const separated = (parts: readonly Line[]): Line =>
+  parts.flatMap((part, index) => (index === 0 ? part : [span(safe` · `, 'dim'), ...part]));
+
+const words = (text: SafeText, role: Role = 'plain'): Line => [span(text, role)];
+
+/** The line above everything: whose tunnels, how many in which state, and how far that can be believed. */
+export const headerLine = (scene: Scene, place: SafeText | null): Line => {
+  const {summary, account, navigation, polling, intervalMs, now, width} = scene;
+  const name = words(
+    account === null
+      ? safe`…`
+      : account.name === null
+        ? safe`${account.id.slice(0, 8) as SafeText}…`
+        : safeText(account.name),
+  );
+  const app = words(safe`warptop`, 'title');
+  const where = place === null ? [] : [words(place, 'notice')];
+  const totals = words(
+    safe`${counted(summary.tunnels, safe`tunnel`)} ${counted(summary.connectors, safe`connector`)}`,
+  );
+  const hasCounts = summary.connectors > 0;
+  const withCounts = (parts: readonly Line[], hasWords: boolean): Line =>
+    separated(hasCounts ? [...parts, counts(summary, hasWords)] : parts);
+  const lefts: readonly Line[] = [
+    withCounts([app, ...where, name, totals], true),
+    withCounts([app, ...where, name], true),
+    withCounts([...where, name], true),
+    withCounts([...where, name], false),
+    withCounts([...where], false),
+    withCounts([], false),
+  ];
+  const state = stateWord(polling, navigation.isPaused, intervalMs, now);
+  const [rhythm = safe``, share = null] = pace(scene);
+  const rights: readonly Line[] = [
+    separated([[state], words(share === null ? rhythm : safe`${rhythm} · ${share}`, 'dim')]),
+    separated([[state], words(rhythm, 'dim')]),
+    [state],
+  ];
+  const fits = rights.flatMap((right) =>
+    lefts.map((left) => ({left, right})).filter(({left}) => lineWidth(left) + 2 + lineWidth(right) <= width),
+  );
+  const {left, right} = fits[0] ?? {left: [], right: [state]};
+  return [...padLine(left, width - lineWidth(right)), ...right];
+};

@@ -1,0 +1,43 @@
+import {shortFailure} from '../model/failure.js';
+import {rawText, type SafeText, safe, safeText} from '../model/text.js';
+import {counted} from './format.js';
+import type {Scene} from './page.js';
+import {kindWords} from './screens/fleet.js';
+import {type Line, padLine, type Span, span} from './span.js';
+
+const listTrouble = ({snapshot}: Scene): readonly Span[] =>
+  (['warp_connector', 'cfd_tunnel'] as const).flatMap((kind) => {
+    const failure = snapshot.lists[kind]?.failure?.failure;
+    return failure === undefined
+      ? []
+      : [span(safe`${kindWords[kind]} tunnels: ${shortFailure(failure)}`, 'api-trouble')];
+  });
+
+/** How far the first round has come. */
+const progress = ({tunnels}: Scene): readonly Span[] => {
+  const answered = tunnels.filter(({state}) => state.connectorsAt !== null).length;
+  const failed = tunnels.filter(({state}) => state.connectorsAt === null && state.failure !== null).length;
+  return tunnels.length === 0 || answered + failed === tunnels.length
+    ? []
+    : [span(safe`loading: ${answered} of ${counted(tunnels.length, safe`tunnel`)}`, 'dim')];
+};
+
+const restrictions = ({navigation}: Scene): readonly Span[] => [
+  ...(navigation.draft === null && navigation.filter !== ''
+    ? [span(safe`filter “${safeText(rawText(navigation.filter))}”`, 'key')]
+    : []),
+  ...(navigation.isProblemsOnly ? [span(safe`problems only`, 'key')] : []),
+  ...(navigation.isMasked ? [span(safe`addresses masked`, 'key')] : []),
+];
+
+const slowly = ({polling}: Scene): readonly Span[] =>
+  polling.isTrickle ? [span(safe`others use this quota: asking slowly`, 'api-trouble')] : [];
+
+const SEPARATOR: SafeText = safe` · `;
+
+/** What else has to be known to read the screen rightly; no line at all when there is nothing. */
+export const noteLines = (scene: Scene): readonly Line[] => {
+  const notes = [...listTrouble(scene), ...slowly(scene), ...progress(scene), ...restrictions(scene)];
+  const line = notes.flatMap((note, index) => (index === 0 ? [note] : [span(SEPARATOR, 'dim'), note]));
+  return line.length === 0 ? [] : [padLine(line, scene.width)];
+};

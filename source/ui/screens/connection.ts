@@ -1,0 +1,70 @@
+import {coloCity, coloCode} from '../../model/colo.js';
+import type {Connection, TunnelKind} from '../../model/fleet.js';
+import {type SafeText, safe} from '../../model/text.js';
+import {type Field, fieldRows} from '../fields.js';
+import {shortId} from '../fleet-columns.js';
+import {address, orDash, timestamp} from '../format.js';
+import type {Page, Scene} from '../page.js';
+import {span} from '../span.js';
+import {findConnector, viewConnections} from './connector.js';
+import {gonePage} from './gone.js';
+
+/*
+ * hq-mesh › bf69f118 › connection
+ *   Id                1bedc50d-42b3-473c-b108-ff3d10c0d925
+ *   Data centre       lhr16 – London
+ *   …
+ */
+
+const yesNo = (flag: boolean | null): SafeText => (flag === null ? safe`–` : flag ? safe`yes` : safe`no`);
+
+const fieldsOf = (
+  connection: Connection,
+  kind: TunnelKind,
+  {now, navigation: {isMasked, isUtc}}: Scene,
+): readonly Field[] => {
+  const city = coloCity(connection.colo_name);
+  const colo = orDash(connection.colo_name);
+  const shared: readonly Field[] = [
+    {label: safe`Id`, value: orDash(connection.id)},
+    {label: safe`Data centre`, value: coloCode(connection.colo_name)},
+    {label: safe`Colo name`, value: colo},
+    {label: safe`City`, value: city ?? safe`not in warptop's table`},
+    {label: safe`Origin IP`, value: address(connection.origin_ip, isMasked)},
+    {label: safe`Opened`, value: timestamp(connection.opened_at, now, isUtc)},
+    {label: safe`Client id`, value: orDash(connection.client_id)},
+    {label: safe`Client version`, value: orDash(connection.client_version)},
+  ];
+  return kind === 'cfd_tunnel'
+    ? [
+        ...shared,
+        {label: safe`UUID`, value: orDash(connection.uuid)},
+        {
+          label: safe`Pending reconnect`,
+          value: safe`${yesNo(connection.is_pending_reconnect)} (deprecated: Cloudflare reports it as false always)`,
+        },
+      ]
+    : shared;
+};
+
+/** One edge connection in full. */
+export const connectionPage = (scene: Scene, tunnel: string, connector: string, key: string): Page => {
+  const found = findConnector(scene, tunnel, connector);
+  const connection = found && viewConnections(found.view).find((view) => view.key === key)?.connection;
+  if (!found || !connection) {
+    return gonePage(safe`This connection`);
+  }
+  return {
+    head: [
+      [
+        span(orDash(found.tunnel.state.tunnel.name), 'title'),
+        span(safe` › ${shortId(found.view.state.connector)} › `, 'dim'),
+        span(safe`connection`, 'title'),
+      ],
+    ],
+    rows: fieldRows(fieldsOf(connection, found.tunnel.state.kind, scene), scene.width),
+    initial: null,
+    open: () => null,
+    tunnelOf: () => tunnel,
+  };
+};

@@ -1,0 +1,49 @@
+import {type SafeText, safe} from '../../model/text.js';
+import {blankRow, headingRow} from '../fields.js';
+import {bindings} from '../keymap.js';
+import {type Page, type PageRow, plainRow} from '../page.js';
+import {pad, span, wrap} from '../span.js';
+import {connectorSigns, glyphs, levelSigns, type Sign} from '../theme.js';
+
+const KEYS = 12;
+
+const pair = (left: SafeText, right: SafeText, width: number): readonly PageRow[] =>
+  wrap(right, width - KEYS - 4).map((line, index) =>
+    plainRow([span(safe`  ${pad(index === 0 ? left : safe``, KEYS)}  `, 'key'), span(line)]),
+  );
+
+const signs: ReadonlyArray<readonly [Sign, SafeText, SafeText]> = [
+  [connectorSigns.active, safe`active`, safe`WARP connector that carries the traffic`],
+  [connectorSigns.passive, safe`passive`, safe`WARP connector on standby`],
+  [connectorSigns.offline, safe`offline`, safe`WARP connector without a link to Cloudflare`],
+  [connectorSigns.connected, safe`connected`, safe`cloudflared with its four connections`],
+  [connectorSigns.partial, safe`partial`, safe`cloudflared with fewer`],
+  [connectorSigns.disconnected, safe`none`, safe`cloudflared without a connection`],
+  [connectorSigns.unknown, safe`unknown`, safe`not told, or too old to be believed`],
+  [connectorSigns.other, safe`(a word)`, safe`a word of the API that warptop does not know`],
+  [levelSigns.warning, safe`warning`, safe`works, but not as it should`],
+  [levelSigns.notice, safe`notice`, safe`worth knowing`],
+];
+
+/** All keys and symbols. */
+export const helpPage = (width: number): Page => ({
+  head: [],
+  rows: [
+    headingRow(safe`Keys`),
+    ...bindings.flatMap(({label, help}) => pair(label, help, width)),
+    blankRow,
+    headingRow(safe`Symbols`),
+    ...signs.map(([{glyph, role}, word, meaning]) =>
+      plainRow([span(safe`  ${pad(safe`${glyphs[glyph]} ${word}`, KEYS)}  `, role), span(meaning)]),
+    ),
+    blankRow,
+    headingRow(safe`Ages`),
+    ...wrap(
+      safe`SEEN is the age of what is shown. Past three times the planned pace it is dimmed and counts as unknown, not as healthy.`,
+      width - 2,
+    ).map((line) => plainRow([span(safe`  ${line}`)])),
+  ],
+  initial: null,
+  open: () => null,
+  tunnelOf: () => null,
+});

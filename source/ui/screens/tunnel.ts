@@ -1,0 +1,106 @@
+import {safe, safeText} from '../../model/text.js';
+import {blankRow, type Field, fieldRows, headingRow, verdictRows} from '../fields.js';
+import {connectorColumns, shortId} from '../fleet-columns.js';
+import {ago, counted, orDash, timestamp} from '../format.js';
+import {type Page, plainRow, type Scene} from '../page.js';
+import {span} from '../span.js';
+import {type TableColumn, tableRows} from '../table-rows.js';
+import {type ConnectorView, type TunnelView, viewConnectors} from '../view.js';
+import {kindWords} from './fleet.js';
+import {gonePage} from './gone.js';
+
+/*
+ * hq-mesh
+ *   Kind              mesh (warp_connector)
+ *   Status            degraded
+ *   …
+ * Verdict ▲ warning
+ *   ▲ No connector is passive: if the active one fails, nothing takes over. (seen in its connections, 2s ago)
+ * 2 connectors
+ *     CONNECTOR   HA         EDGE     CONNS  ORIGIN IP    VERSION   UP
+ *   ▸ bf69f118    ● active   2×LHR    2      192.0.2.10   2026.8.1  3d4h
+ */
+
+const fieldsOf = ({state}: TunnelView, {now, navigation: {isUtc}}: Scene): readonly Field[] => {
+  const {tunnel, kind} = state;
+  const shared: readonly Field[] = [
+    {label: safe`Kind`, value: safe`${kindWords[kind]} (${orDash(tunnel.tun_type)})`},
+    {label: safe`Id`, value: orDash(tunnel.id)},
+    {label: safe`Account`, value: orDash(tunnel.account_tag)},
+    {label: safe`Status`, value: orDash(tunnel.status)},
+    {label: safe`Created`, value: timestamp(tunnel.created_at, now, isUtc)},
+    {label: safe`Connected since`, value: timestamp(tunnel.conns_active_at, now, isUtc)},
+    {label: safe`Cut off since`, value: timestamp(tunnel.conns_inactive_at, now, isUtc)},
+    {label: safe`Metadata`, value: orDash(tunnel.metadata)},
+  ];
+  const cloudflared: readonly Field[] = [
+    {label: safe`Configured by`, value: orDash(tunnel.config_src)},
+    {
+      label: safe`Remote config`,
+      value: tunnel.remote_config === null ? safe`–` : tunnel.remote_config ? safe`yes` : safe`no`,
+    },
+  ];
+  const asked: readonly Field[] = [
+    {label: safe`Listed`, value: safe`${ago(state.listedAt, now)} ago`},
+    {
+      label: safe`Connections seen`,
+      value: state.connectorsAt === null ? safe`never` : safe`${ago(state.connectorsAt, now)} ago`,
+    },
+  ];
+  return [...shared, ...(kind === 'cfd_tunnel' ? cloudflared : []), ...asked];
+};
+
+const tableColumns = (scene: Scene): ReadonlyArray<TableColumn<ConnectorView>> => [
+  {
+    title: safe`CONNECTOR`,
+    width: 9,
+    most: scene.navigation.isWide ? 36 : 14,
+    rank: 0,
+    cell: ({state: {connector}}) =>
+      span(scene.navigation.isWide && connector.id !== null ? safeText(connector.id) : shortId(connector)),
+  },
+  ...connectorColumns
+    .filter(({id}) => id !== 'seen')
+    .map(
+      (column): TableColumn<ConnectorView> => ({
+        title: column.title,
+        width: Math.min(column.width, 10),
+        most: 40,
+        rank: column.rank,
+        cell: (view) => column.cell(view, scene),
+      }),
+    ),
+];
+
+/** One tunnel: its fields, what is thought of it and why, and its connectors. */
+export const tunnelPage = (scene: Scene, key: string): Page => {
+  const tunnel = scene.tunnels.find(({state}) => state.key === key);
+  if (tunnel === undefined) {
+    return gonePage(safe`This tunnel`);
+  }
+  const connectors = viewConnectors(tunnel, scene.navigation);
+  return {
+    head: [[span(orDash(tunnel.state.tunnel.name), 'title')]],
+    rows: [
+      ...verdictRows(tunnel, scene),
+      blankRow,
+      headingRow(counted(connectors.length, safe`connector`)),
+      ...(connectors.length > 0
+        ? tableRows(connectors, (view) => view.key, tableColumns(scene), scene.width)
+        : [
+            plainRow([
+              span(tunnel.state.connectors === null ? safe`  not answered yet` : safe`  none`, 'dim'),
+            ]),
+          ]),
+      blankRow,
+      headingRow(safe`Tunnel`),
+      ...fieldRows(fieldsOf(tunnel, scene), scene.width),
+    ],
+    initial: connectors[0]?.key ?? null,
+    open: (chosen) => {
+      const found = connectors.find((view) => view.key === chosen);
+      return found === undefined ? null : {name: 'connector', tunnel: key, connector: found.state.key};
+    },
+    tunnelOf: () => key,
+  };
+};
