@@ -10,7 +10,7 @@ import type {TunnelView} from './view.js';
 /** A name and a value, as the screens of one thing list them. */
 export type Field = {readonly label: SafeText; readonly value: SafeText; readonly role?: Role};
 
-const LABEL = 18;
+const LABEL = 19;
 const INDENT = 2;
 
 /** Labels take less of a narrow pane. */
@@ -57,14 +57,18 @@ const reasonRows = (reason: Reason, now: number, width: number): readonly PageRo
   );
 };
 
-/** What is thought of a tunnel and why, and what keeps its data from being renewed. */
+/**
+ * What is thought of a tunnel and why, and what keeps its data from being renewed.
+ * @param heading says whose verdict it is
+ */
 export const verdictRows = (
   {state, verdict}: TunnelView,
   {now, width, navigation}: Scene,
+  heading: SafeText,
 ): readonly PageRow[] => {
   const {glyph, role} = levelSigns[verdict.level];
   const title: Line = [
-    span(safe`Verdict `, 'title'),
+    span(safe`${heading} `, 'title'),
     span(safe`${glyphs[glyph]} ${verdict.level as SafeText}`, role),
   ];
   const trouble =

@@ -8,7 +8,7 @@ import {address, ago, orDash} from './format.js';
 import type {Scene} from './page.js';
 import {type Span, span} from './span.js';
 import {connectorSigns, glyphs} from './theme.js';
-import type {ConnectorView} from './view.js';
+import type {ConnectorView, TunnelView} from './view.js';
 
 /** A column of connectors: what it shows, and how dearly a narrow screen holds on to it (1 is dearest). */
 export type ConnectorColumn = {
@@ -71,8 +71,12 @@ export const statusCell = ({state, tunnel}: ConnectorView, now: number): Span =>
 };
 
 /** The age of what is shown, in the colour of trouble with the API where it is older than planned. */
-export const seenCell = ({state, freshness}: ConnectorView['tunnel'], now: number): Span =>
+export const seenCell = ({state, freshness}: TunnelView, now: number): Span =>
   span(ago(state.connectorsAt, now), freshness === 'fresh' ? 'dim' : 'api-trouble');
+
+/** A connector that is gone was last seen before it was missed, however fresh the answer that lacks it. */
+const connectorSeenCell = ({state, tunnel}: ConnectorView, now: number): Span =>
+  state.missingSince === null ? seenCell(tunnel, now) : span(ago(state.missingSince, now), 'dim');
 
 /** Columns of a connector after its name, from left to right. */
 export const connectorColumns: readonly ConnectorColumn[] = [
@@ -130,7 +134,7 @@ export const connectorColumns: readonly ConnectorColumn[] = [
     cell: ({state: {connector}}) =>
       span(connector.config_version === null ? glyphs.none : safe`${connector.config_version}`),
   },
-  {id: 'seen', title: safe`SEEN`, width: 5, rank: 2, cell: ({tunnel}, {now}) => seenCell(tunnel, now)},
+  {id: 'seen', title: safe`SEEN`, width: 5, rank: 2, cell: (view, {now}) => connectorSeenCell(view, now)},
 ];
 
 /** Between two columns. */
@@ -140,6 +144,9 @@ export const GAP = 1;
 export const MARKER = 2;
 
 const NAME = {least: 14, most: 30, whole: 38} as const;
+
+/** What is left over first goes to the edge summary, up to so many columns more: `2×AMS 1×LHR 1×MAN`. */
+const EDGE_GROWTH = 5;
 
 export type FleetLayout = {readonly nameWidth: number; readonly columns: readonly ConnectorColumn[]};
 
@@ -155,6 +162,9 @@ export const fleetLayout = (width: number, isWide: boolean): FleetLayout => {
     chosen.add(column.id);
     left -= GAP + column.width;
   }
-  const columns = connectorColumns.filter(({id}) => chosen.has(id));
-  return {nameWidth: isWide ? least : Math.min(NAME.most, least + left), columns};
+  const growth = chosen.has('edge') ? Math.min(EDGE_GROWTH, left) : 0;
+  const columns = connectorColumns
+    .filter(({id}) => chosen.has(id))
+    .map((column) => (column.id === 'edge' ? {...column, width: column.width + growth} : column));
+  return {nameWidth: isWide ? least : Math.min(NAME.most, least + left - growth), columns};
 };

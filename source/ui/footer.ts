@@ -1,18 +1,25 @@
 import {rawText, type SafeText, safe, safeText} from '../model/text.js';
-import {hintsOf} from './keymap.js';
-import {currentScreen} from './navigation.js';
+import {type Binding, hintsOf} from './keymap.js';
+import {currentScreen, type Navigation} from './navigation.js';
 import type {Scene} from './page.js';
 import {type Line, lineWidth, padLine, type Span, span} from './span.js';
 
 /** The first of a key's names. */
-const shortLabel = (label: SafeText): SafeText => (label.split(' ')[0] ?? label) as SafeText;
+const shortLabel = ({label, hintLabel}: Pick<Binding, 'label' | 'hintLabel'>): SafeText =>
+  hintLabel ?? ((label.split(' ')[0] ?? label) as SafeText);
+
+/** In the list, there is nothing to go back from but a filter. */
+const leadsBack = ({filter, isProblemsOnly, stack}: Navigation): boolean =>
+  stack.length > 1 || filter !== '' || isProblemsOnly;
 
 /** As many hints as fit; help and quit are kept before the others. */
 const hintLine = (scene: Scene): Line => {
-  const hints = hintsOf(currentScreen(scene.navigation).name).map(({label, hint, action}) => ({
-    isKept: action === 'help' || action === 'quit' || action === 'back',
-    spans: [span(shortLabel(label), 'key'), span(safe` ${hint}  `, 'dim')],
-  }));
+  const hints = hintsOf(currentScreen(scene.navigation).name)
+    .filter(({action}) => action !== 'back' || leadsBack(scene.navigation))
+    .map((binding) => ({
+      isKept: binding.action === 'help' || binding.action === 'quit' || binding.action === 'back',
+      spans: [span(shortLabel(binding), 'key'), span(safe` ${binding.hint}  `, 'dim')],
+    }));
   let left =
     scene.width - hints.filter(({isKept}) => isKept).reduce((sum, {spans}) => sum + lineWidth(spans), 0);
   return hints.flatMap(({isKept, spans}): readonly Span[] => {

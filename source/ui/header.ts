@@ -9,6 +9,9 @@ import type {Scene} from './page.js';
 import {type Line, lineWidth, padLine, type Span, spaces, span} from './span.js';
 import {connectorSigns, glyphs, type Role} from './theme.js';
 
+/** Past so many intervals, the time of one round says more than the time to the next question. */
+const SWEEP_FACTOR = 1.5;
+
 /** In a trickle, answers come this far apart, ms. */
 const TRICKLE_PACE_MS = 15_000;
 
@@ -72,7 +75,7 @@ const pace = ({polling, intervalMs, now}: Scene): readonly SafeText[] => {
   if (polling.isTrickle) {
     return [safe`slow`, share];
   }
-  if (polling.sweepMs > intervalMs) {
+  if (polling.sweepMs > intervalMs * SWEEP_FACTOR) {
     return [safe`sweep ${duration(polling.sweepMs)}`, share];
   }
   const next = polling.nextAt === null ? 0 : Math.max(0, Math.ceil((polling.nextAt - now) / 1000));
@@ -102,22 +105,22 @@ export const headerLine = (scene: Scene, place: SafeText | null): Line => {
   const hasCounts = summary.connectors > 0;
   const withCounts = (parts: readonly Line[], hasWords: boolean): Line =>
     separated(hasCounts ? [...parts, counts(summary, hasWords)] : parts);
-  const lefts: readonly Line[] = [
-    withCounts([app, ...where, name, totals], true),
-    withCounts([app, ...where, name], true),
-    withCounts([...where, name], true),
-    withCounts([...where, name], false),
-    withCounts([...where], false),
-    withCounts([], false),
-  ];
+  const worded = [[app, ...where, name, totals], [...where, name, totals], [...where, name], where].map(
+    (parts) => withCounts(parts, true),
+  );
+  const terse = [[...where, name], where, []].map((parts) => withCounts(parts, false));
   const state = stateWord(polling, navigation.isPaused, intervalMs, now);
   const [rhythm = safe``, share = null] = pace(scene);
-  const rights: readonly Line[] = [
-    separated([[state], words(share === null ? rhythm : safe`${rhythm} · ${share}`, 'dim')]),
-    separated([[state], words(rhythm, 'dim')]),
-    [state],
+  const whole = separated([[state], words(share === null ? rhythm : safe`${rhythm} · ${share}`, 'dim')]);
+  const brief = separated([[state], words(rhythm, 'dim')]);
+  const choices: ReadonlyArray<readonly [readonly Line[], Line]> = [
+    [worded.slice(0, 3), whole],
+    [worded, brief],
+    [terse, whole],
+    [terse, brief],
+    [terse, [state]],
   ];
-  const fits = rights.flatMap((right) =>
+  const fits = choices.flatMap(([lefts, right]) =>
     lefts.map((left) => ({left, right})).filter(({left}) => lineWidth(left) + 2 + lineWidth(right) <= width),
   );
   const {left, right} = fits[0] ?? {left: [], right: [state]};

@@ -34,6 +34,8 @@ export type Binding = {
   readonly label: SafeText;
   /** A word for the footer; null where it is told in the help only. */
   readonly hint: SafeText | null;
+  /** The key in the footer; the first of the label if absent. */
+  readonly hintLabel?: SafeText;
   /** A phrase for the help and the readme. */
   readonly help: SafeText;
   /** Where it works; everywhere if absent. */
@@ -47,7 +49,14 @@ const LISTS: readonly ScreenName[] = ['fleet', 'tunnel', 'connector'];
  */
 export const bindings: readonly Binding[] = [
   {action: 'up', keys: ['up', 'k'], label: safe`↑ k`, hint: null, help: safe`move up`},
-  {action: 'down', keys: ['down', 'j'], label: safe`↓ j`, hint: safe`move`, help: safe`move down`},
+  {
+    action: 'down',
+    keys: ['down', 'j'],
+    label: safe`↓ j`,
+    hint: safe`move`,
+    hintLabel: safe`↑↓`,
+    help: safe`move down`,
+  },
   {action: 'page-up', keys: ['pageup'], label: safe`PgUp`, hint: null, help: safe`one page up`},
   {action: 'page-down', keys: ['pagedown'], label: safe`PgDn`, hint: null, help: safe`one page down`},
   {action: 'first', keys: ['home', 'g'], label: safe`Home g`, hint: null, help: safe`to the first row`},

@@ -75,10 +75,8 @@ export const compareTunnels =
       naturally.compare(plain(a.state.tunnel.name), plain(b.state.tunnel.name)) ||
       compareText(a.state.key, b.state.key));
 
-/** Order of the connectors of one tunnel: the column, then what carries traffic first, then the id. */
+/** Order of the connectors of one tunnel: the column, then the id, so that a failover moves no row. */
 export const compareConnectors =
   (column: SortColumn, isReversed: boolean) =>
   (a: ConnectorView, b: ConnectorView): number =>
-    (isReversed ? -1 : 1) * connectorOrders[column](a, b) ||
-    stateOrder(a) - stateOrder(b) ||
-    compareText(a.key, b.key);
+    (isReversed ? -1 : 1) * connectorOrders[column](a, b) || compareText(a.key, b.key);

@@ -147,7 +147,7 @@ export const connectorPage = (scene: Scene, tunnelKey: string, connectorKey: str
       headingRow(safe`Connector`),
       ...fieldRows(fieldsOf(view, scene), scene.width),
       blankRow,
-      ...verdictRows(tunnel, scene),
+      ...verdictRows(tunnel, scene, safe`Verdict on ${orDash(tunnel.state.tunnel.name)}`),
     ],
     initial: connections[0]?.key ?? null,
     open: (connection) => ({name: 'connection', tunnel: tunnelKey, connector: connectorKey, connection}),

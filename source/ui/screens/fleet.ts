@@ -53,11 +53,17 @@ export const verdictLine = ({state, verdict}: TunnelView): Line => {
     : [...line, span(safe` · API: ${shortFailure(state.failure.failure)}`, 'api-trouble')];
 };
 
-const statusSpan = ({state, freshness}: TunnelView): Span => {
-  const {glyph, role} = tunnelSigns[tunnelStatus(state.tunnel)];
+/** Findings that a healthy tunnel cannot have: the list that called it so is older than they are. */
+const OUTDATING: ReadonlySet<string> = new Set(['no_connections', 'no_active']);
+
+/** Symbol and word of what Cloudflare says of a tunnel, without colour where that is overtaken by now. */
+export const tunnelStatusCell = ({state, freshness, verdict}: TunnelView): Span => {
+  const status = tunnelStatus(state.tunnel);
+  const {glyph, role} = tunnelSigns[status];
   const words = safe`${glyphs[glyph]} ${tunnelStatusWords(state.tunnel)}`;
   const isOld = state.missingSince !== null || (state.connectors !== null && !isTrusted(freshness));
-  return span(words, isOld ? 'dim' : role);
+  const isOvertaken = status === 'healthy' && verdict.reasons.some(({rule}) => OUTDATING.has(rule));
+  return span(words, isOld || isOvertaken ? 'dim' : role);
 };
 
 const tunnelLine = (tunnel: TunnelView, layout: FleetLayout, scene: Scene, isSelected: boolean): Line => {
@@ -77,7 +83,7 @@ const tunnelLine = (tunnel: TunnelView, layout: FleetLayout, scene: Scene, isSel
     marker(isSelected),
     ...name,
     gap,
-    ...padLine(hasRoom || tunnel.verdict.level === 'ok' ? [statusSpan(tunnel)] : verdict, status),
+    ...padLine(hasRoom || tunnel.verdict.level === 'ok' ? [tunnelStatusCell(tunnel)] : verdict, status),
     gap,
     ...(hasRoom ? [...padLine(verdict, middle), gap] : []),
     span(padStart(seen.text, 5), seen.role),

@@ -6,7 +6,7 @@ import {type Page, plainRow, type Scene} from '../page.js';
 import {span} from '../span.js';
 import {type TableColumn, tableRows} from '../table-rows.js';
 import {type ConnectorView, type TunnelView, viewConnectors} from '../view.js';
-import {kindWords} from './fleet.js';
+import {kindWords, tunnelStatusCell} from './fleet.js';
 import {gonePage} from './gone.js';
 
 /*
@@ -80,9 +80,15 @@ export const tunnelPage = (scene: Scene, key: string): Page => {
   }
   const connectors = viewConnectors(tunnel, scene.navigation);
   return {
-    head: [[span(orDash(tunnel.state.tunnel.name), 'title')]],
+    head: [
+      [
+        span(orDash(tunnel.state.tunnel.name), 'title'),
+        span(safe` ${kindWords[tunnel.state.kind]}  `, 'dim'),
+        tunnelStatusCell(tunnel),
+      ],
+    ],
     rows: [
-      ...verdictRows(tunnel, scene),
+      ...verdictRows(tunnel, scene, safe`Verdict`),
       blankRow,
       headingRow(counted(connectors.length, safe`connector`)),
       ...(connectors.length > 0
