@@ -20,6 +20,8 @@ const inkTableAsModule = {
 
 export default defineConfig({
   plugins: [inkTableAsModule],
+  // React runs as in the bundle, in production.
+  oxc: {jsx: {development: false}},
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     isolate: false,

@@ -65,6 +65,8 @@ export const shortFailure = (seen: Failure): SafeText => {
       return seen.detail ?? safe`unreachable`;
     case 'malformed':
       return seen.detail ?? safe`nonsense answer`;
+    case 'rejected':
+      return safe`rejected, HTTP ${seen.status ?? 0}`;
     default:
       return safe`HTTP ${seen.status ?? 0}`;
   }

@@ -3,7 +3,8 @@ import type {TunnelState} from './fleet.js';
 import {type Freshness, isTrusted} from './freshness.js';
 import {availabilityRules, reportedStatus} from './rules-availability.js';
 import {diversityRules} from './rules-diversity.js';
-import {type SafeText, safe} from './text.js';
+import {UUID} from './selection.js';
+import {rawValue, type SafeText, safe} from './text.js';
 
 /** One rule that applies, with what was seen, by which call, and when. */
 export type Reason = {
@@ -28,11 +29,21 @@ export const compareLevels = (a: Level, b: Level): number => RANK[a] - RANK[b];
 /** Anything but ok and notice wants a look. */
 export const isProblem = (level: Level): boolean => RANK[level] > RANK.notice;
 
+/** Only ids of the form that the API documents may enter a URL. */
+const canBeAsked = ({tunnel}: TunnelState): boolean => tunnel.id !== null && UUID.test(rawValue(tunnel.id));
+
 const noData = (state: TunnelState): Reason => ({
   rule: 'no_data',
   level: 'unknown',
-  headline: state.failure === null ? safe`not asked yet` : safe`no answer yet`,
-  text: safe`Nothing is known of its connectors: the API has not answered for this tunnel yet.`,
+  ...(canBeAsked(state)
+    ? {
+        headline: state.failure === null ? safe`not asked yet` : safe`no answer yet`,
+        text: safe`Nothing is known of its connectors: the API has not answered for this tunnel yet.`,
+      }
+    : {
+        headline: safe`cannot be asked: no valid id`,
+        text: safe`Nothing is known of its connectors: the API gave the tunnel no id of the documented form to ask with.`,
+      }),
   call: 'connections',
   at: null,
 });

@@ -143,7 +143,10 @@ export const GAP = 1;
 /** The marker of the selected row and the indent of connectors. */
 export const MARKER = 2;
 
-const NAME = {least: 14, most: 30, whole: 38} as const;
+/** Widths of the first column: in a narrow pane, in others, at the most, and for a whole id. */
+const NAME = {narrow: 14, least: 18, most: 30, whole: 38} as const;
+
+const NARROW = 80;
 
 /** What is left over first goes to the edge summary, up to so many columns more: `2×AMS 1×LHR 1×MAN`. */
 const EDGE_GROWTH = 5;
@@ -152,7 +155,8 @@ export type FleetLayout = {readonly nameWidth: number; readonly columns: readonl
 
 /** The columns that pad, dearest first, and what is left for the names. */
 export const fleetLayout = (width: number, isWide: boolean): FleetLayout => {
-  const least = isWide ? Math.min(NAME.whole, Math.max(NAME.least, width - 26)) : NAME.least;
+  const usual = width < NARROW ? NAME.narrow : NAME.least;
+  const least = isWide ? Math.min(NAME.whole, Math.max(usual, width - 26)) : usual;
   let left = width - MARKER - least;
   const chosen = new Set<string>();
   for (const column of [...connectorColumns].sort((a, b) => a.rank - b.rank)) {

@@ -1,5 +1,7 @@
+import type {Tunnel} from '../model/fleet.js';
 import {type RawText, type SafeText, safe, safeText} from '../model/text.js';
 import {ageMs, parseTimestamp} from '../model/time.js';
+import {truncate} from './span.js';
 
 const MINUTE_S = 60;
 const HOUR_S = 3600;
@@ -54,6 +56,10 @@ export const timestamp = (text: RawText | null, now: number, isUtc: boolean): Sa
 /** What the API said, or a dash where it said nothing. */
 export const orDash = (text: RawText | null): SafeText =>
   text === null || safeText(text) === '' ? safe`–` : safeText(text);
+
+/** A tunnel's name, or the start of its id where it has none. */
+export const tunnelName = ({name, id}: Tunnel): SafeText =>
+  name !== null && safeText(name) !== '' ? safeText(name) : safe`(no name) ${truncate(orDash(id), 9)}`;
 
 /** An address, or a stand-in that tells nothing of it. */
 export const address = (text: RawText | null, isMasked: boolean): SafeText =>

@@ -27,14 +27,15 @@ const countWords: ReadonlyArray<readonly [ConnectorStateName, SafeText]> = [
 ];
 
 const counts = ({byState}: Scene['summary'], hasWords: boolean): Line =>
-  countWords.flatMap(([name, word], index): Span[] => {
-    const count = byState[name] ?? 0;
-    const {glyph, role} = connectorSigns[name];
-    const text = hasWords ? safe`${glyphs[glyph]} ${count} ${word}` : safe`${glyphs[glyph]}${count}`;
-    return count === 0
-      ? []
-      : [...(index === 0 ? [] : [span(safe` `)]), span(text, role), span(spaces(hasWords ? 1 : 0))];
-  });
+  countWords
+    .filter(([name]) => (byState[name] ?? 0) > 0)
+    .flatMap(([name, word], index): Span[] => {
+      const {glyph, role} = connectorSigns[name];
+      const count = byState[name] ?? 0;
+      const text = hasWords ? safe`${glyphs[glyph]} ${count} ${word}` : safe`${glyphs[glyph]}${count}`;
+      const gap = index === 0 ? 0 : hasWords ? 2 : 1;
+      return [span(spaces(gap)), span(text, role)];
+    });
 
 /** What the monitor is doing, in the one word that a glance at the screen looks for. */
 const stateWord = (polling: Polling, isPaused: boolean, intervalMs: number, now: number): Span => {
@@ -99,20 +100,21 @@ export const headerLine = (scene: Scene, place: SafeText | null): Line => {
   );
   const app = words(safe`warptop`, 'title');
   const where = place === null ? [] : [words(place, 'notice')];
-  const totals = words(
-    safe`${counted(summary.tunnels, safe`tunnel`)} ${counted(summary.connectors, safe`connector`)}`,
-  );
+  const isListed = Object.values(scene.snapshot.lists).some(({at}) => at !== null);
+  const totals = isListed
+    ? [words(safe`${counted(summary.tunnels, safe`tunnel`)} ${counted(summary.connectors, safe`connector`)}`)]
+    : [];
   const hasCounts = summary.connectors > 0;
   const withCounts = (parts: readonly Line[], hasWords: boolean): Line =>
     separated(hasCounts ? [...parts, counts(summary, hasWords)] : parts);
-  const worded = [[app, ...where, name, totals], [...where, name, totals], [...where, name], where].map(
+  const worded = [[app, ...where, name, ...totals], [...where, name, ...totals], [...where, name], where].map(
     (parts) => withCounts(parts, true),
   );
   const terse = [[...where, name], where, []].map((parts) => withCounts(parts, false));
   const state = stateWord(polling, navigation.isPaused, intervalMs, now);
   const [rhythm = safe``, share = null] = pace(scene);
   const whole = separated([[state], words(share === null ? rhythm : safe`${rhythm} · ${share}`, 'dim')]);
-  const brief = separated([[state], words(rhythm, 'dim')]);
+  const brief = separated([[state], words(share ?? rhythm, 'dim')]);
   const choices: ReadonlyArray<readonly [readonly Line[], Line]> = [
     [worded.slice(0, 3), whole],
     [worded, brief],

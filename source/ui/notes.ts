@@ -1,5 +1,6 @@
 import {shortFailure} from '../model/failure.js';
 import {rawText, type SafeText, safe, safeText} from '../model/text.js';
+import {questionOf} from '../monitor/agenda.js';
 import {counted} from './format.js';
 import type {Scene} from './page.js';
 import {kindWords} from './screens/fleet.js';
@@ -15,11 +16,12 @@ const listTrouble = ({snapshot}: Scene): readonly Span[] =>
 
 /** How far the first round has come. */
 const progress = ({tunnels}: Scene): readonly Span[] => {
-  const answered = tunnels.filter(({state}) => state.connectorsAt !== null).length;
-  const failed = tunnels.filter(({state}) => state.connectorsAt === null && state.failure !== null).length;
-  return tunnels.length === 0 || answered + failed === tunnels.length
+  const asked = tunnels.filter(({state}) => questionOf(state) !== null);
+  const waiting = asked.filter(({state}) => state.connectorsAt === null && state.failure === null);
+  const loaded = asked.length - waiting.length;
+  return waiting.length === 0
     ? []
-    : [span(safe`loading: ${answered} of ${counted(tunnels.length, safe`tunnel`)}`, 'dim')];
+    : [span(safe`loading: ${loaded} of ${counted(asked.length, safe`tunnel`)}`, 'dim')];
 };
 
 const restrictions = ({navigation}: Scene): readonly Span[] => [

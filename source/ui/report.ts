@@ -6,7 +6,7 @@ import {type SafeText, safe, safeText} from '../model/text.js';
 import {isProblem} from '../model/verdict.js';
 import {FrameView} from './components/frame-view.js';
 import {connectorColumns, shortId} from './fleet-columns.js';
-import {counted, orDash} from './format.js';
+import {counted, tunnelName} from './format.js';
 import type {FrameItem} from './frame.js';
 import {initialNavigation} from './navigation.js';
 import {kindWords, verdictLine} from './screens/fleet.js';
@@ -50,7 +50,7 @@ const cellsOf = (row: FleetRow, options: ReportOptions): readonly Line[] => {
   const {state} = row.tunnel;
   const {glyph, role} = tunnelSigns[tunnelStatus(state.tunnel)];
   const tunnel: readonly Line[] = [
-    [span(orDash(state.tunnel.name), 'title')],
+    [span(tunnelName(state.tunnel), 'title')],
     [span(kindWords[state.kind])],
     [span(safe`${glyphs[glyph]} ${tunnelStatusWords(state.tunnel)}`, role)],
   ];
@@ -91,7 +91,7 @@ const findings = (tunnels: readonly TunnelView[]): readonly FrameItem[] =>
     .filter(({verdict, state}) => isProblem(verdict.level) || state.failure !== null)
     .map((tunnel) =>
       lineItem([
-        span(safe`${orDash(tunnel.state.tunnel.name)}: `, 'title'),
+        span(safe`${tunnelName(tunnel.state.tunnel)}: `, 'title'),
         span(safe`${tunnel.verdict.level as SafeText} `, levelSigns[tunnel.verdict.level].role),
         ...verdictLine(tunnel),
       ]),

@@ -3,7 +3,7 @@ import type {Connection, TunnelKind} from '../../model/fleet.js';
 import {type SafeText, safe} from '../../model/text.js';
 import {type Field, fieldRows} from '../fields.js';
 import {shortId} from '../fleet-columns.js';
-import {address, orDash, timestamp} from '../format.js';
+import {address, orDash, timestamp, tunnelName} from '../format.js';
 import type {Page, Scene} from '../page.js';
 import {span} from '../span.js';
 import {findConnector, viewConnections} from './connector.js';
@@ -57,7 +57,7 @@ export const connectionPage = (scene: Scene, tunnel: string, connector: string, 
   return {
     head: [
       [
-        span(orDash(found.tunnel.state.tunnel.name), 'title'),
+        span(tunnelName(found.tunnel.state.tunnel), 'title'),
         span(safe` › ${shortId(found.view.state.connector)} › `, 'dim'),
         span(safe`connection`, 'title'),
       ],

@@ -4,7 +4,7 @@ import {joinSafe, rawValue, type SafeText, safe, safeText} from '../../model/tex
 import {parseTimestamp} from '../../model/time.js';
 import {blankRow, type Field, fieldRows, headingRow, verdictRows} from '../fields.js';
 import {statusCell} from '../fleet-columns.js';
-import {address, ago, counted, orDash, timestamp} from '../format.js';
+import {address, ago, counted, orDash, timestamp, tunnelName} from '../format.js';
 import {type Page, plainRow, type Scene} from '../page.js';
 import {span} from '../span.js';
 import {type TableColumn, tableRows} from '../table-rows.js';
@@ -131,7 +131,7 @@ export const connectorPage = (scene: Scene, tunnelKey: string, connectorKey: str
   return {
     head: [
       [
-        span(orDash(tunnel.state.tunnel.name), 'title'),
+        span(tunnelName(tunnel.state.tunnel), 'title'),
         span(safe` › `, 'dim'),
         span(orDash(view.state.connector.id), 'title'),
         span(safe`  `),
@@ -147,7 +147,7 @@ export const connectorPage = (scene: Scene, tunnelKey: string, connectorKey: str
       headingRow(safe`Connector`),
       ...fieldRows(fieldsOf(view, scene), scene.width),
       blankRow,
-      ...verdictRows(tunnel, scene, safe`Verdict on ${orDash(tunnel.state.tunnel.name)}`),
+      ...verdictRows(tunnel, scene, safe`Verdict on ${tunnelName(tunnel.state.tunnel)}`),
     ],
     initial: connections[0]?.key ?? null,
     open: (connection) => ({name: 'connection', tunnel: tunnelKey, connector: connectorKey, connection}),

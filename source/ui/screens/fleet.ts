@@ -4,7 +4,7 @@ import {isTrusted} from '../../model/freshness.js';
 import {tunnelStatus, tunnelStatusWords} from '../../model/status.js';
 import {joinSafe, rawText, type SafeText, safe, safeText} from '../../model/text.js';
 import {type FleetLayout, fleetLayout, GAP, MARKER, seenCell, shortId} from '../fleet-columns.js';
-import {orDash} from '../format.js';
+import {tunnelName} from '../format.js';
 import type {Page, PageRow, Scene} from '../page.js';
 import {type Line, pad, padLine, padStart, type Span, spaces, span, truncate, widthOf} from '../span.js';
 import {glyphs, levelSigns, type Role, tunnelSigns} from '../theme.js';
@@ -69,7 +69,7 @@ export const tunnelStatusCell = ({state, freshness, verdict}: TunnelView): Span 
 const tunnelLine = (tunnel: TunnelView, layout: FleetLayout, scene: Scene, isSelected: boolean): Line => {
   const middle = layout.columns.slice(1, -1).reduce((sum, {width}) => sum + width + GAP, -GAP);
   const name = nameCell(
-    orDash(tunnel.state.tunnel.name),
+    tunnelName(tunnel.state.tunnel),
     kindWords[tunnel.state.kind],
     layout.nameWidth,
     isSelected ? 'selected' : 'title',

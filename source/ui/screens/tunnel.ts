@@ -1,7 +1,7 @@
 import {safe, safeText} from '../../model/text.js';
 import {blankRow, type Field, fieldRows, headingRow, verdictRows} from '../fields.js';
 import {connectorColumns, shortId} from '../fleet-columns.js';
-import {ago, counted, orDash, timestamp} from '../format.js';
+import {ago, counted, orDash, timestamp, tunnelName} from '../format.js';
 import {type Page, plainRow, type Scene} from '../page.js';
 import {span} from '../span.js';
 import {type TableColumn, tableRows} from '../table-rows.js';
@@ -82,7 +82,7 @@ export const tunnelPage = (scene: Scene, key: string): Page => {
   return {
     head: [
       [
-        span(orDash(tunnel.state.tunnel.name), 'title'),
+        span(tunnelName(tunnel.state.tunnel), 'title'),
         span(safe` ${kindWords[tunnel.state.kind]}  `, 'dim'),
         tunnelStatusCell(tunnel),
       ],

@@ -1,0 +1,118 @@
+import {readdirSync, readFileSync} from 'node:fs';
+import {dirname, join, relative, resolve} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {describe, expect, test} from 'vitest';
+
+/* Who may import whom, each ban with its reason; and how large a file may grow. */
+
+const root = fileURLToPath(new URL('../source', import.meta.url));
+
+const files = readdirSync(root, {recursive: true, encoding: 'utf8'})
+  .filter((name) => /\.tsx?$/.test(name))
+  .map((name) => ({name, text: readFileSync(join(root, name), 'utf8')}));
+
+/** The first folder of a file, or the file itself at the top. */
+const roomOf = (name: string): string => name.split('/')[0] ?? name;
+
+const importsOf = ({name, text}: {readonly name: string; readonly text: string}): readonly string[] =>
+  [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, target = '']) =>
+    target.startsWith('.')
+      ? relative(root, resolve(root, dirname(name), target)).replace(/\.js$/, '')
+      : target,
+  );
+
+const everyImport = files.flatMap((file) => importsOf(file).map((target) => ({from: file.name, target})));
+
+/** From the top down: a room may import those below it. */
+const ROOMS = [
+  'cli.ts',
+  'run.ts',
+  'start.ts',
+  'config.ts',
+  'flags.ts',
+  'ui',
+  'output',
+  'monitor',
+  'api',
+  'simulator',
+  'exit.ts',
+  'model',
+  'clock.ts',
+] as const;
+
+const BANS: ReadonlyArray<{readonly from: RegExp; readonly to: RegExp; readonly reason: string}> = [
+  {from: /^(?!api\/request\.)/, to: /^undici$/, reason: 'one file knows how HTTP is done'},
+  {from: /^(?!ui\/)/, to: /^(ink|ink-table|react)(\/|$)/, reason: 'scripts and tests need no terminal'},
+  {from: /^(?!cli\.)/, to: /^meow$/, reason: 'the command line is read in one place'},
+  {
+    from: /^monitor\//,
+    to: /^(api|simulator|ui|output)\//,
+    reason: 'the monitor asks a Source, whichever it is',
+  },
+  {
+    from: /^api\//,
+    to: /^(monitor|simulator|ui|output)\//,
+    reason: 'the client knows nothing of who asks, or when',
+  },
+  {from: /^model\//, to: /^(?!model\/|[a-z]+$)/, reason: 'the model is pure'},
+  {from: /^model\//, to: /^node:/, reason: 'the model is pure'},
+  {
+    from: /^simulator\//,
+    to: /^(?!simulator\/|clock$|node:)/,
+    reason: 'a fake that shares code with the real shares its mistakes',
+  },
+  {from: /^(?!simulator\/|run\.|cli\.)/, to: /^simulator\//, reason: 'the demo is a server like any other'},
+  {from: /^output\//, to: /^ui\//, reason: 'scripts read data, not pictures'},
+  {
+    from: /^ui\//,
+    to: /^(api|output|config|run|cli|start)(\/|$)/,
+    reason: 'the screen reads the monitor, and nothing else',
+  },
+];
+
+test.each(BANS)('$from imports nothing of $to: $reason', ({from, to}) => {
+  expect(everyImport.filter((edge) => from.test(edge.from) && to.test(edge.target))).toEqual([]);
+});
+
+test('imports go down the list of rooms only', () => {
+  const rank = (room: string): number => ROOMS.findIndex((known) => known === room || known === `${room}.ts`);
+  const upward = everyImport.filter(({from, target}) => {
+    const [upper, lower] = [rank(roomOf(from)), rank(roomOf(target))];
+    return lower >= 0 && upper > lower;
+  });
+  expect(upward).toEqual([]);
+  expect(files.map(({name}) => roomOf(name)).filter((room) => rank(room) < 0)).toEqual([]);
+});
+
+test('only one component hands text to Ink, and it takes safe text', () => {
+  const takers = files.filter(({text}) => /import \{[^}]*\bText\b[^}]*\} from 'ink'/.test(text));
+  expect(takers.map(({name}) => name)).toEqual(['ui/components/line-text.ts']);
+});
+
+test('raw text is opened only where it is no picture', () => {
+  const openers = files.filter(({name, text}) => name.startsWith('ui/') && /\brawValue\b/.test(text));
+  // Comparing, ordering and identity need the text as it came; nothing here draws it.
+  expect(openers.map(({name}) => name).sort()).toEqual([
+    'ui/fleet-columns.ts',
+    'ui/order.ts',
+    'ui/screens/connector.ts',
+  ]);
+});
+
+describe('time and chance come from outside', () => {
+  const OUTSIDE =
+    /Date\.now\(|new Date\(\)|\bMath\.random\(|\bset(Timeout|Interval|Immediate)\(|performance\.now\(/;
+
+  test.each(files.filter(({name}) => name !== 'clock.ts'))('$name', ({text}) => {
+    expect(text).not.toMatch(OUTSIDE);
+  });
+});
+
+test('only the command ends the process', () => {
+  expect(files.filter(({text}) => /process\.exit\b/.test(text)).map(({name}) => name)).toEqual([]);
+});
+
+test('files stay small', () => {
+  const long = files.filter(({text}) => text.split('\n').length > 250).map(({name}) => name);
+  expect(long).toEqual([]);
+});

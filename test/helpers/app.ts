@@ -1,0 +1,108 @@
+import {stripVTControlCharacters} from 'node:util';
+import {render} from 'ink-testing-library';
+import {createElement} from 'react';
+import stringWidth from 'string-width';
+import {expect, vi} from 'vitest';
+import type {MonitorState} from '../../source/monitor/monitor.js';
+import type {Attention} from '../../source/monitor/polling.js';
+import {createStore} from '../../source/monitor/store.js';
+import {App, type AppOptions} from '../../source/ui/app.js';
+import {SMALLEST} from '../../source/ui/frame.js';
+import {type FakeClock, fakeClock} from './fake-clock.js';
+import {INTERVAL_MS, NOON_MS} from './observed.js';
+
+export type OpenApp = {
+  /** The picture as text, without colours and trailing blanks. */
+  readonly text: () => string;
+  /** The picture with its escape sequences. */
+  readonly painted: () => string;
+  /** Presses keys, and waits until the picture holds what they should bring. */
+  readonly press: (keys: string, wanted: string | RegExp) => Promise<void>;
+  /** Waits until the picture holds what is wanted. */
+  readonly shows: (wanted: string | RegExp) => Promise<void>;
+  readonly resize: (columns: number, rows: number) => Promise<void>;
+  readonly setState: (state: MonitorState) => void;
+  readonly clock: FakeClock;
+  readonly attention: () => Attention | null;
+  readonly refreshes: () => number;
+};
+
+const defaults: AppOptions = {
+  intervalMs: INTERVAL_MS,
+  isAscii: false,
+  place: null,
+  navigation: {filter: '', sort: 'name', isMasked: false, isUtc: true},
+};
+
+/** The app on a screen of its own, without a terminal, at a time that stands still. */
+export const openApp = async (
+  state: MonitorState,
+  [columns, rows]: readonly [number, number],
+  options: Partial<AppOptions> = {},
+): Promise<OpenApp> => {
+  const clock = fakeClock(NOON_MS);
+  const store = createStore(state);
+  let attention: Attention | null = null;
+  let refreshes = 0;
+  const monitor = {
+    store,
+    attend: (next: Attention): void => {
+      attention = next;
+    },
+    refresh: (): void => {
+      refreshes += 1;
+    },
+  };
+  const {stdout, stdin, lastFrame} = render(
+    createElement(App, {monitor, clock, options: {...defaults, ...options}}),
+  );
+  const painted = (): string => lastFrame() ?? '';
+  const text = (): string => stripVTControlCharacters(painted()).replace(/ +$/gm, '');
+  const until = (look: () => void): Promise<void> => vi.waitFor(look, {interval: 5, timeout: 5000});
+  const resize = async (width: number, height: number): Promise<void> => {
+    Object.defineProperty(stdout, 'columns', {value: width, configurable: true});
+    Object.defineProperty(stdout, 'rows', {value: height, configurable: true});
+    stdout.emit('resize');
+    const isTooSmall = width < SMALLEST.columns || height < SMALLEST.rows;
+    await until(() => {
+      expect(attention).not.toBeNull();
+      const [header = '', ...others] = text().split('\n');
+      // The state word ends at the right edge.
+      const isWhole = stringWidth(header) === width && others.length === height - 1;
+      expect(isTooSmall ? text().includes(`${width}×${height}`) : isWhole).toBe(true);
+    });
+  };
+  await resize(columns, rows);
+  const shows = (wanted: string | RegExp): Promise<void> => until(() => expect(text()).toMatch(wanted));
+  return {
+    text,
+    shows,
+    painted,
+    press: async (keys, wanted) => {
+      stdin.write(keys);
+      await shows(wanted);
+    },
+    resize,
+    setState: (next) => {
+      store.set(next);
+      clock.advance(1000);
+    },
+    clock,
+    attention: () => attention,
+    refreshes: () => refreshes,
+  };
+};
+
+export const keys = {
+  up: '\u001B[A',
+  down: '\u001B[B',
+  right: '\u001B[C',
+  left: '\u001B[D',
+  pageUp: '\u001B[5~',
+  pageDown: '\u001B[6~',
+  home: '\u001B[H',
+  end: '\u001B[F',
+  enter: '\r',
+  escape: '\u001B',
+  backspace: '\u007F',
+} as const;

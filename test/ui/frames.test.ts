@@ -1,0 +1,161 @@
+import {cleanup} from 'ink-testing-library';
+import {afterEach, describe, expect, test} from 'vitest';
+import {failure} from '../../source/model/failure.js';
+import {emptySnapshot} from '../../source/model/fleet.js';
+import {rawText, safe} from '../../source/model/text.js';
+import type {MonitorState} from '../../source/monitor/monitor.js';
+import {keys, type OpenApp, openApp} from '../helpers/app.js';
+import {INTERVAL_MS, NOON_MS, observedState, restingPolling} from '../helpers/observed.js';
+
+/*
+ * Whole pictures of the screen, kept as text files in test/frames: they document what warptop looks like, and a
+ * change that can be seen changes them.
+ */
+
+afterEach(cleanup);
+
+const SIZES = [
+  [80, 24],
+  [120, 40],
+] as const;
+
+const expectFrame = async (
+  app: OpenApp,
+  name: string,
+  [columns, rows]: readonly [number, number],
+): Promise<void> => {
+  const lines = app.text().split('\n');
+  expect(lines.length).toBeLessThanOrEqual(rows);
+  await expect(`${app.text()}\n`).toMatchFileSnapshot(`../frames/${name}-${columns}x${rows}.txt`);
+};
+
+/** 14 s into the failover: the active connector of hq-mesh is gone, and none has taken over yet. */
+const failover = await observedState('failover', 14_000);
+const degraded = await observedState('degraded', 1000);
+const drift = await observedState('drift', 1000);
+const outage = await observedState('outage', 30_000);
+
+const empty: MonitorState = {
+  snapshot: {
+    ...emptySnapshot({id: '0'.repeat(32), name: rawText('acme-prod')}, ['warp_connector', 'cfd_tunnel']),
+    lists: {warp_connector: {at: NOON_MS, failure: null}, cfd_tunnel: {at: NOON_MS, failure: null}},
+  },
+  polling: restingPolling(NOON_MS),
+};
+
+const starting: MonitorState = {
+  snapshot: emptySnapshot(null, ['warp_connector', 'cfd_tunnel']),
+  polling: {...restingPolling(NOON_MS), activity: {name: 'starting'}, answeredAt: null, usedShare: 0},
+};
+
+const unreachable = failure('unreachable', {detail: safe`connection refused`});
+
+describe.each(SIZES)('at %i×%i', (...size) => {
+  test('the list during a failover', async () => {
+    await expectFrame(await openApp(failover, size), 'fleet', size);
+  });
+
+  test('a connector, and one of its connections', async () => {
+    const app = await openApp(failover, size);
+    await app.press(keys.enter, /edge connections/);
+    await expectFrame(app, 'connector', size);
+    await app.press(keys.enter, /Opened/);
+    await expectFrame(app, 'connection', size);
+  });
+
+  test('a tunnel in trouble', async () => {
+    const app = await openApp(degraded, size);
+    await app.press('g', /▸ /);
+    await app.press(keys.enter, /Verdict/);
+    await expectFrame(app, 'tunnel', size);
+  });
+
+  test('an outage', async () => {
+    await expectFrame(await openApp(outage, size), 'outage', size);
+  });
+
+  test('only problems', async () => {
+    const app = await openApp(degraded, size);
+    await app.press('!', /problems only/);
+    await expectFrame(app, 'problems', size);
+  });
+
+  test('a filter while it is typed', async () => {
+    const app = await openApp(failover, size);
+    await app.press('/fra', /filter: fra/);
+    await expectFrame(app, 'filter', size);
+  });
+
+  test('hostile and odd answers', async () => {
+    await expectFrame(await openApp(drift, size), 'drift', size);
+  });
+
+  test('the help', async () => {
+    const app = await openApp(failover, size);
+    await app.press('?', /Keys/);
+    await expectFrame(app, 'help', size);
+  });
+
+  test('before the first answer', async () => {
+    await expectFrame(await openApp(starting, size), 'starting', size);
+  });
+
+  test('an account without tunnels', async () => {
+    await expectFrame(await openApp(empty, size), 'empty', size);
+  });
+
+  test('an API that has been out of reach for 20 s', async () => {
+    const app = await openApp(failover, size);
+    app.clock.advance(20_000);
+    const at = NOON_MS + 26_000;
+    app.setState({
+      ...failover,
+      polling: {...failover.polling, activity: {name: 'retrying', at, failure: unreachable}},
+    });
+    await app.shows(/RETRY in 5s/);
+    await expectFrame(app, 'unreachable', size);
+  });
+
+  test('a rate limit', async () => {
+    const app = await openApp(failover, size);
+    app.setState({
+      ...failover,
+      polling: {
+        ...failover.polling,
+        usedShare: 0.5,
+        activity: {name: 'rate_limited', until: NOON_MS + 253_000, failure: failure('rate_limited')},
+      } as MonitorState['polling'],
+    });
+    await app.shows(/RATE LIMITED/);
+    await expectFrame(app, 'rate-limited', size);
+  });
+});
+
+test.each([
+  [60, 20],
+  [40, 10],
+  [200, 50],
+  [39, 12],
+] as const)('the list in a pane of %i×%i', async (...size) => {
+  await expectFrame(await openApp(failover, size), 'fleet', size);
+});
+
+test('wide, with whole ids', async () => {
+  const app = await openApp(failover, [160, 30]);
+  await app.press('w', /ARCH/);
+  await expectFrame(app, 'wide', [160, 30]);
+});
+
+test('in ASCII, with masked addresses', async () => {
+  const app = await openApp(failover, [80, 24], {isAscii: true});
+  await app.press('x', /addresses masked/);
+  expect(app.text()).toMatch(/^[\n\x20-\x7e]*$/);
+  await expectFrame(app, 'ascii', [80, 24]);
+});
+
+test('stale data is dimmed and counted as unknown', async () => {
+  const app = await openApp(failover, [120, 40]);
+  app.clock.advance(INTERVAL_MS * 3 + 1000);
+  await app.shows('? 16 unknown');
+  expect(app.text()).not.toContain('● 4 active');
+});

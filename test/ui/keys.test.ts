@@ -1,0 +1,208 @@
+import {cleanup} from 'ink-testing-library';
+import {afterEach, describe, expect, test} from 'vitest';
+import {type ActionName, bindings} from '../../source/ui/keymap.js';
+import {keys, type OpenApp, openApp} from '../helpers/app.js';
+import {observedState} from '../helpers/observed.js';
+
+afterEach(cleanup);
+
+const fleet = await observedState('failover', 14_000);
+const SIZE = [120, 20] as const;
+
+/** What a terminal sends for a key of the table. */
+const BYTES: Readonly<Record<string, string>> = {
+  ...keys,
+  pageup: keys.pageUp,
+  pagedown: keys.pageDown,
+  space: ' ',
+  'ctrl-l': '\f',
+  'ctrl-c': '\u0003',
+};
+
+const bytesOf = (key: string): string => BYTES[key] ?? key;
+
+const selectedLine = (app: OpenApp): string =>
+  app
+    .text()
+    .split('\n')
+    .find((line) => line.startsWith('▸')) ?? '';
+
+/** What must be seen after a key, and what was pressed before it. */
+type Expectation = {readonly before?: ReadonlyArray<readonly [string, RegExp]>; readonly shows: RegExp};
+
+const EXPECTED: Readonly<Record<Exclude<ActionName, 'quit' | 'repaint' | 'refresh'>, Expectation>> = {
+  up: {shows: /▸ api-prod/},
+  down: {shows: /▸ ├ 931a86cf/},
+  'page-up': {before: [[keys.pageDown, /▸ lab-mesh/]], shows: /▸ . 6ed574f8/},
+  'page-down': {shows: /▸ lab-mesh/},
+  first: {shows: /▸ api-prod/},
+  last: {shows: /▸ └ 4d7b87e4/},
+  open: {shows: /4 edge connections/},
+  back: {before: [[keys.enter, /4 edge connections/]], shows: /TUNNEL \/ CONNECTOR/},
+  filter: {shows: /filter: ▏/},
+  problems: {shows: /problems only/},
+  sort: {shows: /HA↓/},
+  reverse: {shows: /TUNNEL \/ CONNECTOR↑/},
+  pause: {shows: /PAUSED/},
+  mask: {shows: /\(masked\)/},
+  utc: {before: [[keys.enter, /UTC/]], shows: /Running since +\S+ \S+ \(/},
+  wide: {shows: /6ed574f8-5b5d-4265-af17-02dfa55c695c/},
+  help: {shows: /move up/},
+};
+
+const cases = bindings.flatMap(({action, keys: names}) =>
+  names.flatMap((name) => {
+    const expectation = action in EXPECTED ? EXPECTED[action as keyof typeof EXPECTED] : null;
+    return expectation === null ? [] : [{name, action, ...expectation}];
+  }),
+);
+
+test.each(cases)('$name: $action', async ({name, before = [], shows}) => {
+  const app = await openApp(fleet, SIZE);
+  for (const [press, wanted] of before) {
+    await app.press(press, wanted);
+  }
+  expect(app.text()).not.toMatch(shows);
+  await app.press(bytesOf(name), shows);
+});
+
+test('r asks the monitor again', async () => {
+  const app = await openApp(fleet, SIZE);
+  await app.press('rj', /▸ ├ 931a86cf/);
+  expect(app.refreshes()).toBe(1);
+});
+
+test('no key has two meanings on one screen', () => {
+  const names = bindings.flatMap(({keys: all}) => all);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+describe('the selection', () => {
+  test('survives refresh, order, filter and resize, by id', async () => {
+    const app = await openApp(fleet, SIZE);
+    await app.press('jj', /▸ └ ea3f83ec/);
+    await app.press('s', /HA↓/);
+    expect(selectedLine(app)).toContain('ea3f83ec');
+    await app.press('/prod\r', /filter “prod”/);
+    expect(selectedLine(app)).toContain('ea3f83ec');
+    await app.resize(60, 12);
+    expect(selectedLine(app)).toContain('ea3f83ec');
+    await app.press(keys.escape, /^(?![\s\S]*filter “)/);
+    expect(selectedLine(app)).toContain('ea3f83ec');
+    const later = await observedState('failover', 30_000);
+    app.setState(later);
+    await app.shows(/SEEN/);
+    expect(selectedLine(app)).toContain('ea3f83ec');
+  });
+
+  test('stays near a row that disappears', async () => {
+    const app = await openApp(fleet, SIZE);
+    await app.press('jj', /▸ └ ea3f83ec/);
+    const tunnels = new Map(
+      [...fleet.snapshot.tunnels].map(([key, state]) => [
+        key,
+        {...state, connectors: (state.connectors ?? []).filter(({key: id}) => !id.startsWith('ea3f83ec'))},
+      ]),
+    );
+    app.setState({...fleet, snapshot: {...fleet.snapshot, tunnels}});
+    await app.shows(/▸ branch-ams/);
+  });
+
+  test('is what the monitor asks for first', async () => {
+    const app = await openApp(fleet, [100, 12]);
+    await app.press('G', /▸ └ 4d7b87e4/);
+    const {snapshot} = fleet;
+    const name = (key: string): unknown => snapshot.tunnels.get(key)?.tunnel.name;
+    expect(name(app.attention()?.selected ?? '')).toBe('staging-web');
+    expect([...(app.attention()?.visible ?? [])].map(name)).toEqual(
+      expect.arrayContaining(['lab-mesh', 'staging-web']),
+    );
+    expect([...(app.attention()?.visible ?? [])].map(name)).not.toContain('api-prod');
+  });
+});
+
+describe('typing a filter', () => {
+  test('narrows at once, keeps on Enter, drops on Esc', async () => {
+    const app = await openApp(fleet, SIZE);
+    await app.press('/', /filter: ▏/);
+    await app.press('fra', /filter: fra▏/);
+    expect(app.text()).not.toContain('hq-mesh');
+    await app.press(keys.backspace, /filter: fr▏/);
+    await app.press(keys.enter, /filter “fr”/);
+    await app.press('/', /filter: fr▏/);
+    await app.press('zzz', /Nothing matches “frzzz”/);
+    await app.press(keys.escape, /filter “fr”/);
+    await app.press(keys.escape, /hq-mesh/);
+    expect(app.text()).not.toContain('filter “');
+  });
+
+  test('takes letters that are keys elsewhere, and keys that come in one burst', async () => {
+    const app = await openApp(fleet, SIZE);
+    await app.press('/qps!', /filter: qps!▏/);
+  });
+
+  test('a megabyte pasted into it leaves a filter and a live screen', async () => {
+    const app = await openApp(fleet, SIZE);
+    await app.press('/', /filter: ▏/);
+    await app.press(`${'x\u001Bz'.repeat(300_000)}`, /Nothing matches/);
+    await app.press(keys.escape, /hq-mesh/);
+  });
+});
+
+test('ten thousand keys in one burst all count', async () => {
+  const app = await openApp(fleet, SIZE);
+  await app.press(`${'j'.repeat(10_000)}${'k'.repeat(3)}`, /▸ . 6e2c2c5e/);
+});
+
+test('pause holds the picture while the monitor goes on', async () => {
+  const app = await openApp(fleet, SIZE);
+  await app.press('p', /PAUSED/);
+  app.clock.advance(9000);
+  app.setState(await observedState('outage', 40_000));
+  await app.press('j', /▸ ├ 931a86cf/);
+  expect(app.text()).toContain('0s');
+  expect(app.text()).not.toContain('10s');
+  await app.press('p', /✖ down/);
+});
+
+test('going back from the list does not quit', async () => {
+  const app = await openApp(fleet, SIZE);
+  await app.press(keys.left, /TUNNEL/);
+  await app.press('j', /▸ ├ 931a86cf/);
+});
+
+test('every field of a connector and of its connections is shown', async () => {
+  const app = await openApp(fleet, [140, 50]);
+  await app.press(keys.enter, /4 edge connections/);
+  const connector = app.text();
+  for (const wanted of [
+    '6ed574f8-5b5d-4265-af17-02dfa55c695c',
+    'Architecture',
+    'linux_amd64',
+    'Version',
+    '2026.8.1',
+    'Features',
+    'postquantum',
+    'Running since',
+    'Config version',
+    'ams14',
+    'Amsterdam',
+    '203.0.113.41',
+  ]) {
+    expect(connector).toContain(wanted);
+  }
+  await app.press(keys.enter, /Client id/);
+  for (const wanted of [
+    'Id ',
+    'UUID',
+    'Client version',
+    'Opened',
+    'Origin IP',
+    'Colo name',
+    'lhr14',
+    'City',
+    'Pending reconnect',
+  ]) {
+    expect(app.text()).toContain(wanted);
+  }
+});
