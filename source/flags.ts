@@ -1,3 +1,5 @@
+import {sortColumns} from './ui/order.js';
+
 /** A flag of the command line. Help, parsing and the readme are made from this table. */
 export type Flag = {
   readonly name: string;
@@ -14,7 +16,7 @@ export const flags = [
     short: 'a',
     type: 'string',
     value: '<id|name>',
-    help: 'the account, if the token sees several',
+    help: 'where the token sees several',
   },
   {name: 'kind', short: 'k', type: 'string', value: '<warp|cloudflared|all>', help: 'which tunnels (all)'},
   {
@@ -22,20 +24,20 @@ export const flags = [
     short: 'i',
     type: 'string',
     value: '<s>',
-    help: 'seconds between two looks at a tunnel (5)',
+    help: 'seconds between two looks (5)',
   },
-  {name: 'budget', type: 'string', value: '<percent>', help: "part of the API's rate limit to use (50)"},
+  {name: 'budget', type: 'string', value: '<percent>', help: 'share of the rate limit to use (50)'},
   {name: 'filter', short: 'f', type: 'string', value: '<text>', help: 'show only what matches'},
   {
     name: 'sort',
     short: 's',
     type: 'string',
     value: '<column>',
-    help: 'name, status, conns, version, uptime or seen (name)',
+    help: 'order of the list (name)',
   },
-  {name: 'once', type: 'boolean', help: 'print one report and exit; so does a piped warptop'},
+  {name: 'once', type: 'boolean', help: 'print one report and exit'},
   {name: 'json', type: 'boolean', help: 'with --once: as JSON'},
-  {name: 'demo', type: 'boolean', help: 'watch a simulated account; a scenario may follow'},
+  {name: 'demo', type: 'boolean', help: 'watch a simulated account'},
   {name: 'token-file', type: 'string', value: '<path>', help: 'read the API token from a file'},
   {name: 'base-url', type: 'string', value: '<url>', help: 'another address of the API'},
   {name: 'ascii', type: 'boolean', help: 'symbols that every terminal has'},
@@ -62,7 +64,9 @@ export const helpText = (scenarios: readonly string[]): string => {
     '  Options',
     ...lines,
     '',
-    `  Scenarios: ${scenarios.join(', ')}`,
+    `  Columns to sort by: ${sortColumns.join(', ')}`,
+    '  Scenarios of the demo:',
+    `    ${scenarios.join(', ')}`,
     '',
     '  Environment',
     '    CLOUDFLARE_API_TOKEN            a token with the permission',

@@ -1,0 +1,52 @@
+import {readFileSync} from 'node:fs';
+import {expect, test} from 'vitest';
+import manifest from '../../package.json' with {type: 'json'};
+import {exitCodes} from '../../source/exit.js';
+import {helpText} from '../../source/flags.js';
+import {scenarioNames, scenarios} from '../../source/simulator/scenarios.js';
+import {flagTable, keyTable} from './tables.js';
+
+/* What the documents say is what the code does. */
+
+const read = (name: string): string => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
+
+const readme = read('readme.md');
+
+test('the keys are those of the key table', () => {
+  expect(readme).toContain(keyTable());
+});
+
+test('the flags are those of the flag table', () => {
+  expect(readme).toContain(flagTable());
+});
+
+test('the picture is a frame that the tests compare', () => {
+  expect(readme).toContain(read('test/frames/fleet-80x24.txt').trimEnd());
+});
+
+test.each(scenarioNames.map((name) => [name, scenarios[name].description]))('scenario %s is told', (name) => {
+  expect(readme).toContain(`\`${name}\``);
+});
+
+test.each(Object.entries(exitCodes))('exit code of %s is told', (_, code) => {
+  expect(readme).toMatch(new RegExp(`^\\| ${code} \\|`, 'm'));
+});
+
+test('every npm script that the documents name exists', () => {
+  const named = [...`${readme}${read('contributing.md')}`.matchAll(/npm run ([\w:-]+)/g)].map(
+    ([, name = '']) => name,
+  );
+  expect(named.length).toBeGreaterThan(0);
+  expect(named.filter((name) => !(name in manifest.scripts))).toEqual([]);
+});
+
+test('the changelog knows this version', () => {
+  expect(read('changelog.md')).toContain(`## ${manifest.version}`);
+});
+
+test('the help is at most 80 columns wide', () => {
+  const tooWide = helpText(scenarioNames)
+    .split('\n')
+    .filter((line) => [...line].length > 80);
+  expect(tooWide).toEqual([]);
+});
