@@ -67,20 +67,18 @@ const stateWord = (polling: Polling, isPaused: boolean, intervalMs: number, now:
   }
 };
 
-/** The pace that is really kept, and what it costs. */
-const pace = ({polling, intervalMs, now}: Scene): readonly SafeText[] => {
+/** The pace that is really kept, and what it costs; where room is short, the time to the next question goes. */
+const pace = ({polling, intervalMs, now}: Scene): {readonly whole: SafeText; readonly brief: SafeText} => {
   const share = safe`API ${percent(polling.usedShare)}`;
   if (polling.activity.name !== 'polling') {
-    return [share];
+    return {whole: share, brief: share};
   }
-  if (polling.isTrickle) {
-    return [safe`slow`, share];
-  }
-  if (polling.sweepMs > intervalMs * SWEEP_FACTOR) {
-    return [safe`sweep ${duration(polling.sweepMs)}`, share];
+  if (polling.isTrickle || polling.sweepMs > intervalMs * SWEEP_FACTOR) {
+    const text = safe`${polling.isTrickle ? safe`slow` : safe`sweep ${duration(polling.sweepMs)}`} · ${share}`;
+    return {whole: text, brief: text};
   }
   const next = polling.nextAt === null ? 0 : Math.max(0, Math.ceil((polling.nextAt - now) / 1000));
-  return [safe`next ${next}s`, share];
+  return {whole: safe`next ${next}s · ${share}`, brief: share};
 };
 
 const separated = (parts: readonly Line[]): Line =>
@@ -112,14 +110,11 @@ export const headerLine = (scene: Scene, place: SafeText | null): Line => {
   );
   const terse = [[...where, name], where, []].map((parts) => withCounts(parts, false));
   const state = stateWord(polling, navigation.isPaused, intervalMs, now);
-  const [rhythm = safe``, share = null] = pace(scene);
-  const whole = separated([[state], words(share === null ? rhythm : safe`${rhythm} · ${share}`, 'dim')]);
-  const brief = separated([[state], words(share ?? rhythm, 'dim')]);
+  const {whole, brief} = pace(scene);
   const choices: ReadonlyArray<readonly [readonly Line[], Line]> = [
-    [worded.slice(0, 3), whole],
-    [worded, brief],
-    [terse, whole],
-    [terse, brief],
+    [worded.slice(0, 3), separated([[state], words(whole, 'dim')])],
+    [worded, separated([[state], words(brief, 'dim')])],
+    [terse, separated([[state], words(whole, 'dim')])],
     [terse, [state]],
   ];
   const fits = choices.flatMap(([lefts, right]) =>
