@@ -79,17 +79,22 @@ const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 
 const baseUrlOf = (flags: FlagValues, env: Surroundings['env']): string => {
-  const text =
-    textOf(flags, 'base-url') ?? (env.CLOUDFLARE_API_BASE_URL || env.CLOUDFLARE_BASE_URL || DEFAULT_BASE_URL);
+  const given = [
+    ['--base-url', textOf(flags, 'base-url')],
+    ['CLOUDFLARE_API_BASE_URL', env.CLOUDFLARE_API_BASE_URL],
+    ['CLOUDFLARE_BASE_URL', env.CLOUDFLARE_BASE_URL],
+  ] as const;
+  const [where, text] = given.find(([, value]) => value) ?? [];
+  if (!text) {
+    return DEFAULT_BASE_URL;
+  }
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    throw usageError(
-      `The base URL is not of the form https://host/path; the default is ${DEFAULT_BASE_URL}.`,
-    );
+    throw usageError(`${where} is not of the form https://host/path; the default is ${DEFAULT_BASE_URL}.`);
   }
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
     throw usageError(
-      'The base URL must begin with https://, so that the token is never sent in the clear; http:// is for this machine only.',
+      `${where} must begin with https://, so that the token is never sent in the clear; http:// is for this machine only.`,
     );
   }
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
@@ -117,9 +122,9 @@ const tokenFromFile = (path: string, readFile: Surroundings['readFile']): string
     );
   }
   if ((file.mode & 0o077) !== 0) {
-    throw usageError('The token file can be read by other users. Run: chmod 600 <the file>');
+    throw usageError('The file of --token-file can be read by other users. Run: chmod 600 <the file>');
   }
-  return secretOf(file.text, 'The token file');
+  return secretOf(file.text, 'The file of --token-file');
 };
 
 const credentialsOf = (flags: FlagValues, {env, readFile}: Surroundings): Credentials => {

@@ -95,7 +95,7 @@ export const hasStarted = (snapshot: Snapshot, kinds: readonly TunnelKind[]): bo
 
 /**
  * Looks at the first answers: without a single list there is nothing to watch.
- * @throws ExitError when no list could be read, or a tunnel that was named is in none
+ * @throws ExitError when no list could be read, or a tunnel that was named is in none of those that could
  */
 export const checkStart = async (
   snapshot: Snapshot,
@@ -121,6 +121,12 @@ export const checkStart = async (
   );
   if (missing.length > 0) {
     const names = missing.map((pattern) => `“${safeText(rawText(pattern))}”`).join(', ');
+    if (first !== undefined) {
+      throw new ExitError(
+        exitCodeOf(first.kind),
+        `No tunnel is named ${names} in the lists that can be read. ${failureExit(first).message}`,
+      );
+    }
     throw new ExitError(
       exitCodes.notFound,
       `No live tunnel is named ${names}. Names are exact; a prefix ends in *. warptop --once lists all of them.`,

@@ -8,7 +8,11 @@ import {count, flag, integer, text} from './schema.js';
 /** What the API says of a page: its size and the size of the whole list. */
 export type PageInfo = {readonly per_page: number | null; readonly total_count: number | null};
 
-export type Envelope = {readonly result: unknown; readonly info: PageInfo};
+export type Envelope = {
+  /** Undefined where the envelope has none, which is not an empty result. */
+  readonly result: unknown;
+  readonly info: PageInfo;
+};
 
 const problem = v.fallback(v.object({code: integer, message: text}), {code: null, message: null});
 
@@ -43,6 +47,10 @@ const kindOf = (status: number, code: number | null, words: string): FailureKind
   if (status >= 500) {
     return 'server_error';
   }
+  // What is not there has no code that is sure: 10000 has been seen too.
+  if (status === 404) {
+    return 'not_found';
+  }
   if (code === AUTHENTICATION_ERROR) {
     return 'forbidden';
   }
@@ -55,7 +63,7 @@ const kindOf = (status: number, code: number | null, words: string): FailureKind
   if (status === 403) {
     return 'forbidden';
   }
-  return status === 404 || code === NO_ROUTE ? 'not_found' : 'rejected';
+  return code === NO_ROUTE ? 'not_found' : 'rejected';
 };
 
 const describeBody = ({body, headers}: Reply): SafeText => {
@@ -93,7 +101,7 @@ export const openEnvelope = (reply: Reply, now: number): Result<Envelope> => {
   const json = parseJson(reply.body);
   const parsed = v.safeParse(envelope, json);
   if (parsed.success && parsed.output.success && status < 400) {
-    return succeeded({result: parsed.output.result ?? null, info: parsed.output.result_info});
+    return succeeded({result: parsed.output.result, info: parsed.output.result_info});
   }
   if (parsed.success) {
     const first = parsed.output.errors[0];
@@ -109,8 +117,8 @@ export const openEnvelope = (reply: Reply, now: number): Result<Envelope> => {
     );
   }
   const bare = v.safeParse(bareProblem, json);
-  if (bare.success && status >= 400) {
-    const {code, error} = bare.output;
+  const {code = null, error = null} = bare.success ? bare.output : {};
+  if (status >= 400 && (code !== null || error !== null)) {
     return failed(failure(kindOf(status, code, ''), {status, code, message: error, retryAfterMs}));
   }
   const detail = json === undefined ? describeBody(reply) : safe`JSON of another shape`;

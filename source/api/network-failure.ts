@@ -33,9 +33,17 @@ const RESETS: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOC
 const TIMEOUTS: ReadonlySet<string> = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
 const codeOf = (error: unknown): string => {
-  const {code, cause} = (error ?? {}) as {readonly code?: unknown; readonly cause?: unknown};
+  const {name, code, cause} = (error ?? {}) as {
+    readonly name?: unknown;
+    readonly code?: unknown;
+    readonly cause?: unknown;
+  };
   if (typeof code === 'string') {
     return code;
+  }
+  // undici 7 means to give its parser's errors a code, but looks the code up the wrong way round.
+  if (name === 'HTTPParserError') {
+    return 'HPE_UNKNOWN';
   }
   return cause === undefined || cause === error ? 'unknown' : codeOf(cause);
 };

@@ -20,14 +20,17 @@ type Walk<Item> = {
   readonly isConsistent: boolean;
 };
 
-/** A promised total is believed before the size of a page, which a server may cap without saying so. */
+/**
+ * A promised total is believed before the size of a page, which a server may cap without saying so; not one that
+ * is smaller than what came already.
+ */
 const isLast = ({items, info}: Page<unknown>, perPage: number, seen: number): boolean => {
   if (items.length === 0) {
     return true;
   }
-  return info.total_count === null
+  return info.total_count === null || info.total_count < seen
     ? items.length < Math.min(info.per_page || perPage, perPage)
-    : seen >= info.total_count;
+    : seen === info.total_count;
 };
 
 const walk = async <Item>(
@@ -51,7 +54,8 @@ const walk = async <Item>(
     totals.add(answer.value.info.total_count);
     if (isLast(answer.value, perPage, seen)) {
       const hasShifted = number > 1 && (found.size < seen || totals.size > 1);
-      return {found, failure: null, isConsistent: !hasShifted};
+      const isShort = seen < (answer.value.info.total_count ?? 0);
+      return {found, failure: null, isConsistent: !hasShifted && !isShort};
     }
     if (found.size === known) {
       // The server repeats itself: it ignores the page number.

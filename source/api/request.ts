@@ -30,6 +30,15 @@ const authorization = (credentials: Credentials): Record<string, string> =>
     ? {authorization: `Bearer ${credentials.token}`}
     : {'x-auth-email': credentials.email, 'x-auth-key': credentials.key};
 
+/** A shorter one is none, and taking it out could break an honest answer. */
+const SHORTEST_SECRET = 20;
+
+/** What a proxy or an error page repeats of the request must not bring the secret to a screen or a recording. */
+const withoutSecret = (body: string, credentials: Credentials): string => {
+  const secret = credentials.scheme === 'token' ? credentials.token : credentials.key;
+  return secret.length < SHORTEST_SECRET ? body : body.replaceAll(secret, '(secret)');
+};
+
 const readBody = async (body: AsyncIterable<Uint8Array>): Promise<string | null> => {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
@@ -71,10 +80,21 @@ export const createTransport = (options: ApiOptions): Transport => {
         }),
       );
     }
-    const body = await readBody(answer.body);
-    return body === null
-      ? failed(failure('malformed', {status: answer.statusCode, detail: safe`an answer larger than 16 MiB`}))
-      : succeeded({status: answer.statusCode, headers: answer.headers, body});
+    try {
+      const body = await readBody(answer.body);
+      return body === null
+        ? failed(
+            failure('malformed', {status: answer.statusCode, detail: safe`an answer larger than 16 MiB`}),
+          )
+        : succeeded({
+            status: answer.statusCode,
+            headers: answer.headers,
+            body: withoutSecret(body, options.credentials),
+          });
+    } catch (error) {
+      // Not left to the second try: an answer that breaks off does say something about the server.
+      return failed(networkFailure(error).failure);
+    }
   };
 
   /** A pooled socket that the server closed while it idled says nothing about the server: one more try. */
@@ -97,6 +117,9 @@ export const createTransport = (options: ApiOptions): Transport => {
       const stop = (): void => deadline.abort();
       let isLate = false;
       signal.addEventListener('abort', stop, {once: true});
+      if (signal.aborted) {
+        stop();
+      }
       void clock.sleep(timeoutMs, finished.signal).then(() => {
         isLate = !finished.signal.aborted;
         stop();

@@ -1,3 +1,4 @@
+import {presentConnectors} from '../model/facts.js';
 import {explainFailure} from '../model/failure.js';
 import type {Connection, Connector, Snapshot, TunnelKind, TunnelState} from '../model/fleet.js';
 import {freshnessOf} from '../model/freshness.js';
@@ -62,7 +63,11 @@ const tunnelFields = (state: TunnelState, {now, cadenceMs, isMasked}: JsonOption
     observed_at: isoTime(connectorsAt),
     failure: failureFields(state),
     verdict: {level, reasons: reasons.map(({rule, text}) => ({rule, text}))},
-    connectors: state.connectors?.map(({connector}) => connectorFields(kind, connector, isMasked)) ?? null,
+    // Without those that are gone: what a script reads is what the last answer showed.
+    connectors:
+      state.connectors === null
+        ? null
+        : presentConnectors(state).map(({connector}) => connectorFields(kind, connector, isMasked)),
   };
 };
 
