@@ -1,6 +1,6 @@
 import {ACCOUNT_ID, type Client} from './api/client.js';
 import {ExitError, exitCodeOf, exitCodes, usageError} from './exit.js';
-import {explainFailure, type Failure, nextStep} from './model/failure.js';
+import {explainFailure, type Failure, isHostFailure, nextStep} from './model/failure.js';
 import type {Account, Snapshot, TunnelKind} from './model/fleet.js';
 import type {Source} from './model/observation.js';
 import {isSelected, type TunnelPattern, unmatchedPatterns} from './model/selection.js';
@@ -39,11 +39,14 @@ export const findAccount = async (
   signal: AbortSignal,
 ): Promise<Account> => {
   const answer = await client.accounts(signal);
-  const isId = wanted !== null && ACCOUNT_ID.test(wanted);
-  if (isId) {
+  const wantedId = wanted?.toLowerCase() ?? '';
+  if (!answer.ok && isHostFailure(answer.failure.kind)) {
+    throw failureExit(answer.failure);
+  }
+  if (ACCOUNT_ID.test(wantedId)) {
     // A token for tunnels only may see no list of accounts, and needs none.
-    const named = answer.ok ? answer.value.find(({id}) => id === wanted) : undefined;
-    return named ?? {id: wanted, name: null};
+    const named = answer.ok ? answer.value.find(({id}) => id === wantedId) : undefined;
+    return named ?? {id: wantedId, name: null};
   }
   if (!answer.ok) {
     throw answer.failure.kind === 'forbidden'

@@ -72,6 +72,7 @@ describe('the account', () => {
     ['the only one', succeeded([acme]), null, acme],
     ['the only one, without a name', succeeded([account(ACME, null)]), null, account(ACME, null)],
     ['by id', succeeded([other, acme]), ACME, acme],
+    ['by id in capitals', succeeded([other, acme]), ACME.toUpperCase(), acme],
     ['by name', succeeded([other, acme]), 'acme-prod', acme],
     ['by an id that is not in the list', succeeded([other]), ACME, account(ACME, null)],
     ['by id, without a list', failed(forbidden), ACME, account(ACME, null)],
@@ -79,6 +80,11 @@ describe('the account', () => {
     ['by id, before the name of another', succeeded([account(OTHER, ACME), acme]), ACME, acme],
   ])('%s', async (_name, answer, wanted, expected) => {
     expect(await findAccount(clientOf(answer), wanted, signal)).toEqual(expected);
+  });
+
+  test('an API out of reach ends the start at once, even where the id is known', async () => {
+    const unreachable = failed(failure('unreachable'));
+    expect((await exitOf(findAccount(clientOf(unreachable), ACME, signal))).code).toBe(4);
   });
 
   test('several: exit 2 with a list to choose from', async () => {

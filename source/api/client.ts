@@ -36,8 +36,9 @@ export const createClient = (options: ApiOptions): Client => {
   const transport = createTransport(options);
 
   const get = async (path: string, signal: AbortSignal, cost: Cost): Promise<Result<Envelope>> => {
-    cost.requests += 1;
-    const reply = await transport.get(path, signal);
+    const reply = await transport.get(path, signal, () => {
+      cost.requests += 1;
+    });
     if (!reply.ok) {
       return reply;
     }

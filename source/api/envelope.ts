@@ -54,10 +54,10 @@ const kindOf = (status: number, code: number | null, words: string): FailureKind
   if (code === AUTHENTICATION_ERROR) {
     return 'forbidden';
   }
-  if (code === INVALID_REQUEST_HEADERS || code === MISSING_CREDENTIALS || status === 401) {
-    return 'unauthenticated';
+  if (code === UNAUTHORIZED) {
+    return /invalid access token/i.test(words) ? 'unauthenticated' : 'forbidden';
   }
-  if (code === UNAUTHORIZED && /invalid access token/i.test(words)) {
+  if (code === INVALID_REQUEST_HEADERS || code === MISSING_CREDENTIALS || status === 401) {
     return 'unauthenticated';
   }
   if (status === 403) {

@@ -12,8 +12,11 @@ export type Reply = {
   readonly body: string;
 };
 
-/** Asks for one path below the base URL. Never rejects; an aborted request is a `timeout` or `unreachable`. */
-export type Get = (path: string, signal: AbortSignal) => Promise<Result<Reply>>;
+/**
+ * Asks for one path below the base URL. Never rejects; an aborted request is a `timeout` or `unreachable`.
+ * @param onSend called for each HTTP request that is sent: a second one where a pooled socket turned out closed
+ */
+export type Get = (path: string, signal: AbortSignal, onSend?: () => void) => Promise<Result<Reply>>;
 
 export type Transport = {readonly get: Get; readonly close: () => Promise<void>};
 
@@ -68,7 +71,8 @@ export const createTransport = (options: ApiOptions): Transport => {
     new Agent({connections: CONNECTIONS, allowH2: false, connect: {timeout: timeoutMs}});
   let agent = newAgent();
 
-  const attempt = async (path: string, signal: AbortSignal): Promise<Result<Reply>> => {
+  const attempt: Get = async (path, signal, onSend) => {
+    onSend?.();
     const answer = await request(`${baseUrl}${path}`, {method: 'GET', headers, dispatcher: agent, signal});
     const encoding = answer.headers['content-encoding'];
     if (encoding !== undefined && encoding !== 'identity') {
@@ -98,20 +102,20 @@ export const createTransport = (options: ApiOptions): Transport => {
   };
 
   /** A pooled socket that the server closed while it idled says nothing about the server: one more try. */
-  const attemptTwice = async (path: string, signal: AbortSignal): Promise<Result<Reply>> => {
+  const attemptTwice: Get = async (path, signal, onSend) => {
     try {
-      return await attempt(path, signal);
+      return await attempt(path, signal, onSend);
     } catch (error) {
       const first = networkFailure(error);
       if (signal.aborted || !first.isReset) {
         return failed(first.failure);
       }
-      return attempt(path, signal).catch((second: unknown) => failed(networkFailure(second).failure));
+      return attempt(path, signal, onSend).catch((second: unknown) => failed(networkFailure(second).failure));
     }
   };
 
   return {
-    get: async (path, signal) => {
+    get: async (path, signal, onSend) => {
       const deadline = new AbortController();
       const finished = new AbortController();
       const stop = (): void => deadline.abort();
@@ -125,7 +129,7 @@ export const createTransport = (options: ApiOptions): Transport => {
         stop();
       });
       try {
-        const result = await attemptTwice(path, deadline.signal);
+        const result = await attemptTwice(path, deadline.signal, onSend);
         if (!isLate) {
           return result;
         }

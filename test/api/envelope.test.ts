@@ -85,6 +85,7 @@ const documented: ReadonlyArray<readonly [number, number, string, FailureKind]> 
   [401, 1000, 'Invalid API Token', 'unauthenticated'],
   [403, 9109, 'Invalid access token', 'unauthenticated'],
   [400, 9109, 'Invalid access token', 'unauthenticated'],
+  [401, 9109, 'Unauthorized to access requested resource', 'forbidden'],
   [403, 9109, 'Unauthorized to access requested resource', 'forbidden'],
   [403, 10000, 'Authentication error', 'forbidden'],
   [401, 10000, 'Authentication error', 'forbidden'],

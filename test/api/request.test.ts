@@ -183,7 +183,12 @@ describe('answers that are none', () => {
   test.each(badAnswers)('%s', async (_name, behave, expected, requests) => {
     const server = await badServer(behave);
     const {transport, signal} = transportTo(server.origin);
-    expect(failureOf(await transport.get('/accounts', signal))).toMatchObject(expected);
+    let sent = 0;
+    const answer = await transport.get('/accounts', signal, () => {
+      sent += 1;
+    });
+    expect(failureOf(answer)).toMatchObject(expected);
+    expect(sent).toBe(requests);
     expect(server.heads).toHaveLength(requests);
   });
 
