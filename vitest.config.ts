@@ -25,6 +25,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     isolate: false,
+    // Vitest takes one less than there are cores, and the slow tests wait more than they compute.
+    maxWorkers: 2,
     testTimeout: 20_000,
     server: {deps: {inline: ['ink-table']}},
     env: {NODE_ENV: 'production', FORCE_COLOR: '1', NO_COLOR: ''},

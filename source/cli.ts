@@ -11,6 +11,10 @@ import {defaultScenario, isScenarioName, scenarioNames} from './simulator/scenar
 /** Read once and taken out of the environment, so that nothing started or printed from here can show them. */
 const SECRETS = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_API_KEY'] as const;
 
+/** 128 plus the number of the signal. */
+const EXIT_ON_SIGHUP = 129;
+const EXIT_ON_SIGPIPE = 141;
+
 const camelCase = (name: string): string =>
   name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
@@ -28,7 +32,7 @@ const refuseSecrets = (argv: readonly string[]): void => {
 
 const parse = (argv: readonly string[]): {readonly values: FlagValues; readonly input: readonly string[]} => {
   refuseSecrets(argv);
-  const {flags, input} = meow({
+  const {flags, input} = parsed({
     importMeta: import.meta,
     pkg: manifest,
     argv,
@@ -50,10 +54,6 @@ const parse = (argv: readonly string[]): {readonly values: FlagValues; readonly 
       `warptop has no flag ${unknown.length === 1 ? '-' : '--'}${unknown}; see warptop --help.`,
     );
   }
-  const repeated = Object.entries(values).find(([, value]) => Array.isArray(value));
-  if (repeated) {
-    throw usageError(`--${repeated[0]} was given more than once.`);
-  }
   return {values, input};
 };
 
@@ -62,6 +62,21 @@ const honourNoColor = (env: NodeJS.ProcessEnv): void => {
   if (env.NO_COLOR && env.FORCE_COLOR === undefined) {
     env.FORCE_COLOR = '0';
   }
+};
+
+/** meow throws where a flag comes twice. */
+const parsed = (options: Parameters<typeof meow>[0]): ReturnType<typeof meow> => {
+  try {
+    return meow(options);
+  } catch (error) {
+    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    throw usageError(`${reason} See warptop --help.`);
+  }
+};
+
+/** Who reads the output has closed it, or the terminal is gone: there is nobody left to tell. */
+const endQuietly = (error: NodeJS.ErrnoException): void => {
+  process.exit(error.code === 'EPIPE' ? EXIT_ON_SIGPIPE : EXIT_ON_SIGHUP);
 };
 
 const main = async (): Promise<number> => {
@@ -98,6 +113,9 @@ const main = async (): Promise<number> => {
     version: manifest.version,
   });
 };
+
+process.stdout.on('error', endQuietly);
+process.stderr.on('error', endQuietly);
 
 main().then(
   (code) => {

@@ -66,7 +66,9 @@ export const shortFailure = (seen: Failure): SafeText => {
     case 'malformed':
       return seen.detail ?? safe`nonsense answer`;
     case 'rejected':
-      return safe`rejected, HTTP ${seen.status ?? 0}`;
+      return seen.code === null
+        ? safe`rejected, HTTP ${seen.status ?? 0}`
+        : safe`rejected, code ${seen.code}`;
     default:
       return safe`HTTP ${seen.status ?? 0}`;
   }

@@ -107,7 +107,7 @@ const STATUS_LEVELS: Readonly<Record<TunnelStatusName, Level>> = {
   degraded: 'warning',
   down: 'critical',
   inactive: 'notice',
-  unknown: 'ok',
+  unknown: 'notice',
   other: 'unknown',
 };
 
@@ -124,6 +124,13 @@ export const reportedStatus: Rule = {
     const status = tunnelStatus(state.tunnel);
     const words = tunnelStatusWords(state.tunnel);
     const meaning = STATUS_MEANINGS[status] ?? safe`a word that warptop does not know`;
+    if (status === 'unknown') {
+      return {
+        level: STATUS_LEVELS.unknown,
+        headline: safe`no status told`,
+        text: safe`Cloudflare's list gives the tunnel no status.`,
+      };
+    }
     return STATUS_LEVELS[status] === 'ok'
       ? null
       : {
@@ -134,17 +141,22 @@ export const reportedStatus: Rule = {
   },
 };
 
+/** A lone connector without any word may belong to a node that was created without HA. */
 const unknownHa: Rule = {
   name: 'unknown_ha',
-  find: ({speaksOfHa, count}) => {
+  find: ({state, speaksOfHa, count, connectors}) => {
     const odd = count('other') + count('unknown');
-    return speaksOfHa && odd > 0
-      ? {
-          level: 'unknown',
-          headline: safe`unknown HA status`,
-          text: safe`The HA status of ${connectorCount(odd)} is missing, or a word that warptop does not know.`,
-        }
-      : null;
+    if (state.kind !== 'warp_connector' || odd === 0) {
+      return null;
+    }
+    const isPlainNode = !speaksOfHa && connectors.length === 1;
+    return {
+      level: isPlainNode ? 'notice' : 'unknown',
+      headline: isPlainNode ? safe`no HA status told` : safe`unknown HA status`,
+      text: isPlainNode
+        ? safe`The API tells no HA status for its connector; the node may have been created without HA.`
+        : safe`The HA status of ${connectorCount(odd)} is missing, or a word that warptop does not know.`,
+    };
   },
 };
 

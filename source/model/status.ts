@@ -1,4 +1,4 @@
-import type {Connector, Tunnel, TunnelKind} from './fleet.js';
+import type {Connection, Connector, Tunnel, TunnelKind} from './fleet.js';
 import {type RawText, rawValue, type SafeText, safe, safeText} from './text.js';
 
 /** A healthy cloudflared holds four connections, to two data centres (Cloudflare's documentation). */
@@ -19,6 +19,10 @@ const haStates: ReadonlySet<string> = new Set(['active', 'passive', 'offline']);
 
 const isHaState = (word: string): word is 'active' | 'passive' | 'offline' => haStates.has(word);
 
+/** An entry that says nothing of a connection is no connection to count on. */
+const isTold = ({id, uuid, colo_name, opened_at}: Connection): boolean =>
+  [id, uuid, colo_name, opened_at].some((field) => field !== null);
+
 export const connectorStatus = (kind: TunnelKind, connector: Connector): ConnectorStatus => {
   if (kind === 'warp_connector') {
     const word = connector.ha_status;
@@ -28,7 +32,7 @@ export const connectorStatus = (kind: TunnelKind, connector: Connector): Connect
     const value = rawValue(word);
     return isHaState(value) ? {state: value} : {state: 'other', word};
   }
-  if (connector.conns === null) {
+  if (connector.conns === null || !connector.conns.every(isTold)) {
     return {state: 'unknown'};
   }
   const connections = connector.conns.length;

@@ -33,26 +33,26 @@ const opened = (frame: Frame): NavigationAction | null => {
   return place === null ? null : {type: 'open', place, from: frame.selected};
 };
 
-const stepOf = (action: ActionName, times: number, navigation: Navigation, frame: Frame): Step => {
+const stepOf = (action: ActionName, times: number, navigation: Navigation, frame: () => Frame): Step => {
   if (isToggle(action)) {
-    return times % 2 === 1 ? {type: 'toggle', what: TOGGLES[action]} : null;
+    return {type: 'toggle', what: TOGGLES[action]};
   }
-  const page = Math.max(1, frame.height - 1);
+  const page = (): number => Math.max(1, frame().height - 1);
   switch (action) {
     case 'up':
-      return moved(navigation, frame, -times, false);
+      return moved(navigation, frame(), -times, false);
     case 'down':
-      return moved(navigation, frame, times, false);
+      return moved(navigation, frame(), times, false);
     case 'page-up':
-      return moved(navigation, frame, -page * times, true);
+      return moved(navigation, frame(), -page() * times, true);
     case 'page-down':
-      return moved(navigation, frame, page * times, true);
+      return moved(navigation, frame(), page() * times, true);
     case 'first':
-      return moved(navigation, frame, Number.NEGATIVE_INFINITY, true);
+      return moved(navigation, frame(), Number.NEGATIVE_INFINITY, true);
     case 'last':
-      return moved(navigation, frame, Number.POSITIVE_INFINITY, true);
+      return moved(navigation, frame(), Number.POSITIVE_INFINITY, true);
     case 'open':
-      return opened(frame);
+      return opened(frame());
     case 'back':
       return {type: 'back'};
     case 'filter':
@@ -62,7 +62,7 @@ const stepOf = (action: ActionName, times: number, navigation: Navigation, frame
     case 'help':
       return currentScreen(navigation).name === 'help'
         ? {type: 'back'}
-        : {type: 'open', place: {name: 'help'}, from: frame.selected};
+        : {type: 'open', place: {name: 'help'}, from: null};
     default:
       return action;
   }
@@ -98,15 +98,18 @@ export const keyStep = (run: KeyRun, navigation: Navigation, frame: () => Frame)
     return typedStep(run);
   }
   const action = actionOf(run.name, currentScreen(navigation).name);
-  return action === null ? null : stepOf(action, run.times, navigation, frame());
+  return action === null ? null : stepOf(action, run.times, navigation, frame);
 };
 
-/** The keys of one report of Ink, runs of equal ones as one: thousands can come at once. */
+/** Keys of which many can come at once, and whose count can be obeyed in one step. */
+const COUNTED: ReadonlySet<string> = new Set(['up', 'down', 'j', 'k', 'pageup', 'pagedown']);
+
+/** The keys of one report of Ink; a held key is one run. */
 export const keyRuns = (input: string, key: KeyPress): readonly KeyRun[] => {
   const runs: Array<{name: string; times: number}> = [];
   for (const name of keyNames(input, key)) {
     const last = runs.at(-1);
-    if (last?.name === name && name !== 'enter' && name !== 'escape') {
+    if (last?.name === name && COUNTED.has(name)) {
       last.times += 1;
     } else {
       runs.push({name, times: 1});

@@ -1,4 +1,4 @@
-import {useApp, useInput, useStdout, useWindowSize} from 'ink';
+import {useApp, useInput, usePaste, useStdout, useWindowSize} from 'ink';
 import {type ReactElement, useEffect, useRef, useState, useSyncExternalStore} from 'react';
 import type {Clock} from '../clock.js';
 import type {SafeText} from '../model/text.js';
@@ -104,6 +104,9 @@ export const App = ({monitor, clock, options}: AppProps): ReactElement => {
       }
     }
   });
+
+  // A pasted text is a filter while one is typed; anywhere else its letters would be keys.
+  usePaste((text) => store.set(navigate(store.get(), {type: 'type', text})));
 
   return columns < SMALLEST.columns || rows < SMALLEST.rows ? (
     <FrameView items={tooSmallLines(columns, rows)} isAscii={options.isAscii} />

@@ -13,17 +13,13 @@ export type Field = {readonly label: SafeText; readonly value: SafeText; readonl
 const LABEL = 19;
 const INDENT = 2;
 
-/** Labels take less of a narrow pane. */
-const labelWidth = (width: number): number => (width < 60 ? 12 : LABEL);
-
 /** Fields as rows; long values go on below themselves. */
 export const fieldRows = (fields: readonly Field[], width: number): readonly PageRow[] => {
-  const label = labelWidth(width);
   return fields.flatMap((field) =>
-    wrap(field.value, width - INDENT - label).map((text, index) =>
+    wrap(field.value, width - INDENT - LABEL).map((text, index) =>
       plainRow([
         span(spaces(INDENT)),
-        span(pad(index === 0 ? field.label : safe``, label), 'dim'),
+        span(pad(index === 0 ? field.label : safe``, LABEL), 'dim'),
         span(text, field.role ?? 'plain'),
       ]),
     ),

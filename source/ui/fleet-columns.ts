@@ -5,6 +5,7 @@ import {connectorStatus, statusWords} from '../model/status.js';
 import {joinSafe, rawValue, type SafeText, safe, safeText} from '../model/text.js';
 import {parseTimestamp} from '../model/time.js';
 import {address, ago, orDash} from './format.js';
+import type {SortColumn} from './order.js';
 import type {Scene} from './page.js';
 import {type Span, span} from './span.js';
 import {connectorSigns, glyphs} from './theme.js';
@@ -91,7 +92,8 @@ export const connectorColumns: readonly ConnectorColumn[] = [
   {
     id: 'conns',
     title: safe`CONNS`,
-    width: 5,
+    // One more than the title, for the arrow of the order.
+    width: 6,
     rank: 5,
     cell: ({state: {connector}}) =>
       span(connector.conns === null ? safe`?` : safe`${connector.conns.length}`),
@@ -148,6 +150,9 @@ const NAME = {narrow: 14, least: 18, most: 30, whole: 38} as const;
 
 const NARROW = 80;
 
+/** A narrower pane would lose its states to the ids. */
+const ROOM_FOR_WHOLE_IDS = 66;
+
 /** What is left over first goes to the edge summary, up to so many columns more: `2×AMS 1×LHR 1×MAN`. */
 const EDGE_GROWTH = 5;
 
@@ -156,7 +161,7 @@ export type FleetLayout = {readonly nameWidth: number; readonly columns: readonl
 /** The columns that pad, dearest first, and what is left for the names. */
 export const fleetLayout = (width: number, isWide: boolean): FleetLayout => {
   const usual = width < NARROW ? NAME.narrow : NAME.least;
-  const least = isWide ? Math.min(NAME.whole, Math.max(usual, width - 26)) : usual;
+  const least = isWide && width >= ROOM_FOR_WHOLE_IDS ? NAME.whole : usual;
   let left = width - MARKER - least;
   const chosen = new Set<string>();
   for (const column of [...connectorColumns].sort((a, b) => a.rank - b.rank)) {
@@ -170,5 +175,14 @@ export const fleetLayout = (width: number, isWide: boolean): FleetLayout => {
   const columns = connectorColumns
     .filter(({id}) => chosen.has(id))
     .map((column) => (column.id === 'edge' ? {...column, width: column.width + growth} : column));
-  return {nameWidth: isWide ? least : Math.min(NAME.most, least + left - growth), columns};
+  return {nameWidth: least === NAME.whole ? least : Math.min(NAME.most, least + left - growth), columns};
+};
+
+/** Which column's title tells the order. */
+export const sortTitles: Readonly<Record<string, SortColumn>> = {
+  ha: 'status',
+  conns: 'conns',
+  version: 'version',
+  up: 'uptime',
+  seen: 'seen',
 };

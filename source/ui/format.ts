@@ -21,7 +21,7 @@ export const duration = (ms: number): SafeText => {
   }
   const days = Math.floor(seconds / DAY_S);
   const hours = Math.floor((seconds % DAY_S) / HOUR_S);
-  return days < 10 ? safe`${days}d${hours}h` : safe`${days}d`;
+  return days < 10 && hours > 0 ? safe`${days}d${hours}h` : safe`${days}d`;
 };
 
 /** Minutes and seconds that are still to pass: `4:12`. */

@@ -109,7 +109,7 @@ export const frameOf = (scene: Scene, rows: number, place: SafeText | null, last
       ...above.map((line): FrameItem => ({type: 'line', line: padLine(line, scene.width)})),
       ...itemsOf(shown, selected, scene.width),
       ...fill,
-      {type: 'line', line: footerLine(scene, screen.name === 'fleet' ? 0 : below)},
+      {type: 'line', line: footerLine(scene, below)},
     ],
     page,
     keys,

@@ -176,8 +176,30 @@ const NAMED: ReadonlyArray<readonly [keyof KeyPress, string]> = [
   ['tab', 'tab'],
 ];
 
+/** The name of a key by the character that it sends. */
+const characterName = (character: string): string => {
+  const code = character.charCodeAt(0);
+  switch (character) {
+    case ' ':
+      return 'space';
+    case '\r':
+    case '\n':
+      return 'enter';
+    case '\t':
+      return 'tab';
+    case '\b':
+    case '\u007F':
+      return 'backspace';
+    case '\u001B':
+      return 'escape';
+    default:
+      return code > 0 && code < 0x1b ? `ctrl-${String.fromCharCode(code + 0x60)}` : character;
+  }
+};
+
 /**
- * The names of the keys in one report of Ink: several when they came faster than they were read.
+ * The names of the keys in one report of Ink: several when they came faster than they were read. Escape and a key
+ * right behind it look like one key with Meta held.
  */
 export const keyNames = (input: string, key: KeyPress): readonly string[] => {
   const named = NAMED.find(([flag]) => key[flag] === true);
@@ -187,10 +209,6 @@ export const keyNames = (input: string, key: KeyPress): readonly string[] => {
   if (key.ctrl === true) {
     return [`ctrl-${input}`];
   }
-  if (key.meta === true) {
-    return [];
-  }
-  return [...input].map((character) =>
-    character === ' ' ? 'space' : character === '\r' || character === '\n' ? 'enter' : character,
-  );
+  const names = [...input].map(characterName);
+  return key.meta === true ? ['escape', ...names] : names;
 };

@@ -1,6 +1,7 @@
 import {shortFailure} from '../model/failure.js';
 import {rawText, type SafeText, safe, safeText} from '../model/text.js';
 import {questionOf} from '../monitor/agenda.js';
+import {fleetLayout, sortTitles} from './fleet-columns.js';
 import {counted} from './format.js';
 import type {Scene} from './page.js';
 import {kindWords} from './screens/fleet.js';
@@ -32,6 +33,14 @@ const restrictions = ({navigation}: Scene): readonly Span[] => [
   ...(navigation.isMasked ? [span(safe`addresses masked`, 'key')] : []),
 ];
 
+/** The order, where the column that shows it has no room. */
+const hiddenOrder = ({navigation: {sort, isReversed, isWide}, width}: Scene): readonly Span[] => {
+  const isShown = fleetLayout(width, isWide).columns.some(({id}) => sortTitles[id] === sort);
+  return sort === 'name' || isShown
+    ? []
+    : [span(safe`by ${sort as SafeText}${isReversed ? safe`↑` : safe`↓`}`, 'key')];
+};
+
 const slowly = ({polling}: Scene): readonly Span[] =>
   polling.isTrickle ? [span(safe`others use this quota: asking slowly`, 'api-trouble')] : [];
 
@@ -39,7 +48,13 @@ const SEPARATOR: SafeText = safe` · `;
 
 /** What else has to be known to read the screen rightly; no line at all when there is nothing. */
 export const noteLines = (scene: Scene): readonly Line[] => {
-  const notes = [...listTrouble(scene), ...slowly(scene), ...progress(scene), ...restrictions(scene)];
+  const notes = [
+    ...listTrouble(scene),
+    ...slowly(scene),
+    ...progress(scene),
+    ...restrictions(scene),
+    ...hiddenOrder(scene),
+  ];
   const line = notes.flatMap((note, index) => (index === 0 ? [note] : [span(SEPARATOR, 'dim'), note]));
   return line.length === 0 ? [] : [padLine(line, scene.width)];
 };

@@ -79,7 +79,10 @@ export const wrap = (text: SafeText, width: number): readonly SafeText[] => {
     }
     let rest = word;
     while (widthOf(rest) > Math.max(1, width)) {
-      const start = startOf(rest, Math.max(1, width));
+      const whole = startOf(rest, Math.max(1, width));
+      // Ids and versions read better broken at their own seams.
+      const seam = whole.lastIndexOf('-') + 1;
+      const start = (seam > whole.length / 2 ? whole.slice(0, seam) : whole) as SafeText;
       if (start === '') {
         break;
       }

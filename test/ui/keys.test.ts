@@ -141,11 +141,26 @@ describe('typing a filter', () => {
     await app.press('/qps!', /filter: qps!▏/);
   });
 
-  test('a megabyte pasted into it leaves a filter and a live screen', async () => {
+  test.each([
+    ['as a paste', '\u001B[200~', '\u001B[201~'],
+    ['as keys', '', ''],
+  ])('a megabyte pasted into it %s leaves a filter and a live screen', async (_, before, after) => {
     const app = await openApp(fleet, SIZE);
     await app.press('/', /filter: ▏/);
-    await app.press(`${'x\u001Bz'.repeat(300_000)}`, /Nothing matches/);
+    await app.press(`${before}${'xyz '.repeat(250_000)}${after}`, /Nothing matches/);
     await app.press(keys.escape, /hq-mesh/);
+  });
+
+  test('a paste with line breaks and escapes in it is text, and no keys', async () => {
+    const app = await openApp(fleet, SIZE);
+    await app.press('/', /filter: ▏/);
+    await app.press('\u001B[200~fra\rq\u001B[31m\u001B[201~', /filter: fra q \[31m▏/);
+  });
+
+  test('a paste where nothing is typed does nothing', async () => {
+    const app = await openApp(fleet, SIZE);
+    await app.press('\u001B[200~jjp\u001B[201~j', /▸ ├ 931a86cf/);
+    expect(app.text()).not.toContain('PAUSED');
   });
 });
 

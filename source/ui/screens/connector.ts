@@ -3,7 +3,7 @@ import type {Connection} from '../../model/fleet.js';
 import {joinSafe, rawValue, type SafeText, safe, safeText} from '../../model/text.js';
 import {parseTimestamp} from '../../model/time.js';
 import {blankRow, type Field, fieldRows, headingRow, verdictRows} from '../fields.js';
-import {statusCell} from '../fleet-columns.js';
+import {shortId, statusCell} from '../fleet-columns.js';
 import {address, ago, counted, orDash, timestamp, tunnelName} from '../format.js';
 import {type Page, plainRow, type Scene} from '../page.js';
 import {span} from '../span.js';
@@ -133,7 +133,7 @@ export const connectorPage = (scene: Scene, tunnelKey: string, connectorKey: str
       [
         span(tunnelName(tunnel.state.tunnel), 'title'),
         span(safe` › `, 'dim'),
-        span(orDash(view.state.connector.id), 'title'),
+        span(shortId(view.state.connector), 'title'),
         span(safe`  `),
         span(text, role),
       ],

@@ -3,7 +3,7 @@ import type {TunnelKind} from '../../model/fleet.js';
 import {isTrusted} from '../../model/freshness.js';
 import {tunnelStatus, tunnelStatusWords} from '../../model/status.js';
 import {joinSafe, rawText, type SafeText, safe, safeText} from '../../model/text.js';
-import {type FleetLayout, fleetLayout, GAP, MARKER, seenCell, shortId} from '../fleet-columns.js';
+import {type FleetLayout, fleetLayout, GAP, MARKER, seenCell, shortId, sortTitles} from '../fleet-columns.js';
 import {tunnelName} from '../format.js';
 import type {Page, PageRow, Scene} from '../page.js';
 import {type Line, pad, padLine, padStart, type Span, spaces, span, truncate, widthOf} from '../span.js';
@@ -115,15 +115,6 @@ const connectorLine = (
   ];
 };
 
-/** Which title tells the order. */
-const SORTED: Readonly<Record<string, string>> = {
-  ha: 'status',
-  conns: 'conns',
-  version: 'version',
-  up: 'uptime',
-  seen: 'seen',
-};
-
 const titleLine = (layout: FleetLayout, {navigation: {sort, isReversed}}: Scene): Line => {
   const arrow = isReversed ? safe`↑` : safe`↓`;
   const title = (text: SafeText, isSorted: boolean): SafeText => (isSorted ? safe`${text}${arrow}` : text);
@@ -132,7 +123,7 @@ const titleLine = (layout: FleetLayout, {navigation: {sort, isReversed}}: Scene)
     span(spaces(MARKER)),
     span(pad(name, layout.nameWidth), 'dim'),
     ...layout.columns.map((column) => {
-      const text = title(column.title, SORTED[column.id] === sort);
+      const text = title(column.title, sortTitles[column.id] === sort);
       return span(
         safe` ${column.id === 'seen' ? padStart(text, column.width) : pad(text, column.width)}`,
         'dim',

@@ -3,13 +3,13 @@ import {blankRow, headingRow} from '../fields.js';
 import {bindings} from '../keymap.js';
 import {type Page, type PageRow, plainRow} from '../page.js';
 import {pad, span, wrap} from '../span.js';
-import {connectorSigns, glyphs, levelSigns, type Sign} from '../theme.js';
+import {connectorSigns, glyphs, levelSigns, type Role, type Sign} from '../theme.js';
 
 const KEYS = 12;
 
-const pair = (left: SafeText, right: SafeText, width: number): readonly PageRow[] =>
+const pair = (left: SafeText, right: SafeText, width: number, role: Role): readonly PageRow[] =>
   wrap(right, width - KEYS - 4).map((line, index) =>
-    plainRow([span(safe`  ${pad(index === 0 ? left : safe``, KEYS)}  `, 'key'), span(line)]),
+    plainRow([span(safe`  ${pad(index === 0 ? left : safe``, KEYS)}  `, role), span(line)]),
   );
 
 const signs: ReadonlyArray<readonly [Sign, SafeText, SafeText]> = [
@@ -30,11 +30,11 @@ export const helpPage = (width: number): Page => ({
   head: [],
   rows: [
     headingRow(safe`Keys`),
-    ...bindings.flatMap(({label, help}) => pair(label, help, width)),
+    ...bindings.flatMap(({label, help}) => pair(label, help, width, 'key')),
     blankRow,
     headingRow(safe`Symbols`),
-    ...signs.map(([{glyph, role}, word, meaning]) =>
-      plainRow([span(safe`  ${pad(safe`${glyphs[glyph]} ${word}`, KEYS)}  `, role), span(meaning)]),
+    ...signs.flatMap(([{glyph, role}, word, meaning]) =>
+      pair(safe`${glyphs[glyph]} ${word}`, meaning, width, role),
     ),
     blankRow,
     headingRow(safe`Ages`),
