@@ -13,16 +13,21 @@ const keep = (before: unknown, after: unknown): unknown => {
   }
   if (Array.isArray(before) && Array.isArray(after)) {
     const kept = after.map((item, index) => keep(before[index], item));
-    return before.length === kept.length && kept.every((item, index) => item === before[index])
+    return before.length === kept.length && kept.every((item, index) => Object.is(item, before[index]))
       ? before
       : kept;
   }
   if (isPlain(before) && isPlain(after)) {
     const names = Object.keys(after);
-    const kept = Object.fromEntries(names.map((name) => [name, keep(before[name], after[name])]));
+    const kept = Object.fromEntries(
+      names.map((name) => [
+        name,
+        Object.hasOwn(before, name) ? keep(before[name], after[name]) : after[name],
+      ]),
+    );
     const isSame =
       names.length === Object.keys(before).length &&
-      names.every((name) => Object.hasOwn(before, name) && kept[name] === before[name]);
+      names.every((name) => Object.hasOwn(before, name) && Object.is(kept[name], before[name]));
     return isSame ? before : kept;
   }
   return after;

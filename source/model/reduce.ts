@@ -15,17 +15,24 @@ import {rawValue} from './text.js';
 /** How long something that disappeared stays to be seen, ms. */
 export const TOMBSTONE_MS = 60_000;
 
+/** No answer is on its way for longer: what looks older still came after the machine's clock was set back. */
+export const LONGEST_OVERTAKEN_MS = 60_000;
+
 /** Gives every item a key of its own: its id, or a stand-in where ids are missing or repeated. */
 const withKeys = <Item extends {readonly id: Tunnel['id']}>(
   items: readonly Item[],
 ): Array<[string, Item]> => {
   const used = new Set<string>();
+  const copies = new Map<string, number>();
   return items.map((item) => {
     const id = item.id === null ? '' : rawValue(item.id);
+    let copy = copies.get(id) ?? 1;
     let key = id;
-    for (let copy = 2; key === '' || used.has(key); copy += 1) {
+    while (key === '' || used.has(key)) {
+      copy += 1;
       key = `${id}#${copy}`;
     }
+    copies.set(id, copy);
     used.add(key);
     return [key, item];
   });
@@ -93,6 +100,23 @@ const withTunnel = (snapshot: Snapshot, key: string, change: Partial<TunnelState
   return known ? {...snapshot, tunnels: new Map(snapshot.tunnels).set(key, {...known, ...change})} : snapshot;
 };
 
+/** When the last answer and the last failure for the same question were seen. */
+const seenBefore = (snapshot: Snapshot, observation: Observation): ReadonlyArray<number | null> => {
+  const question = observation.outcome === 'failure' ? observation.question : observation;
+  if ('tunnelId' in question) {
+    const tunnel = snapshot.tunnels.get(tunnelKey(question.kind, question.tunnelId));
+    return [tunnel?.connectorsAt ?? null, tunnel?.failure?.at ?? null];
+  }
+  const list = snapshot.lists[question.kind];
+  return [list?.at ?? null, list?.failure?.at ?? null];
+};
+
+const isOvertaken = (snapshot: Snapshot, observation: Observation): boolean => {
+  const lateMs =
+    Math.max(...seenBefore(snapshot, observation).map((at) => at ?? observation.at)) - observation.at;
+  return lateMs > 0 && lateMs <= LONGEST_OVERTAKEN_MS;
+};
+
 /**
  * The fleet after one more observation. Pure; equal data keeps its identity, so that what did not change need
  * not be drawn again. An observation older than what is known (one overtaken on its way) changes nothing, and a
@@ -100,22 +124,20 @@ const withTunnel = (snapshot: Snapshot, key: string, change: Partial<TunnelState
  */
 export const reduce = (snapshot: Snapshot, observation: Observation): Snapshot => {
   const {at} = observation;
+  if (isOvertaken(snapshot, observation)) {
+    return snapshot;
+  }
   if (observation.outcome === 'tunnels') {
-    const isOvertaken = at < (snapshot.lists[observation.kind]?.at ?? 0);
-    return isOvertaken
-      ? snapshot
-      : {
-          ...withList(snapshot, observation.kind, {at, failure: null}),
-          tunnels: mergeTunnels(snapshot, observation),
-        };
+    const tunnels = mergeTunnels(snapshot, observation);
+    return {...withList(snapshot, observation.kind, {at, failure: null}), tunnels};
   }
   if (observation.outcome === 'connectors') {
     const key = tunnelKey(observation.kind, observation.tunnelId);
-    const known = snapshot.tunnels.get(key);
-    if (!known || at < (known.connectorsAt ?? 0)) {
-      return snapshot;
-    }
-    const connectors = mergeConnectors(known.connectors ?? [], observation.connectors, at);
+    const connectors = mergeConnectors(
+      snapshot.tunnels.get(key)?.connectors ?? [],
+      observation.connectors,
+      at,
+    );
     return withTunnel(snapshot, key, {connectors, connectorsAt: at, failure: null});
   }
   const {question, failure} = observation;

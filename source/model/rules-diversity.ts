@@ -10,8 +10,9 @@ const oneColo: Rule = {
   name: 'one_colo',
   find: ({connectors}) => {
     const conns = connectors.flatMap((connector) => connector.conns ?? []);
+    const isTold = conns.every(({colo_name}) => colo_name !== null);
     const [colo, ...others] = distinct(conns.map(({colo_name}) => coloCode(colo_name)));
-    return conns.length > 1 && colo !== undefined && others.length === 0
+    return isTold && conns.length > 1 && colo !== undefined && others.length === 0
       ? {
           level: 'notice',
           headline: safe`one data centre only`,

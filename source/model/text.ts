@@ -49,7 +49,45 @@ const control = (character: string): string => {
 
 /** True where a literal character would read like one of our escapes: two different texts must look different. */
 const looksLikeEscape = (text: string, at: number): boolean =>
-  (text[at] === '^' && /[@-_?]/.test(text[at + 1] ?? '')) || text.startsWith('<U+', at);
+  (text[at] === '^' && /[@-_?\p{Cc}]/u.test(text[at + 1] ?? '')) || text.startsWith('<U+', at);
+
+const graphemes = new Intl.Segmenter();
+
+/** Stands for whatever may follow the text on the screen. */
+const FOLLOWING = '<';
+
+/** Only in other scripts than these, and in halfwidth kana, do letters melt into each other. */
+const MAY_MELT =
+  /[^\p{Script=Common}\p{Script=Inherited}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\uff9e\uff9f]/u;
+
+/** True for the few characters that melt into whatever follows them. */
+const isPrefix = (character: string): boolean =>
+  graphemes.segment(character + FOLLOWING).containing(character.length)?.index === 0;
+
+const separated = (cluster: string): string => {
+  let shown = '';
+  let isWhole = true;
+  for (const character of cluster) {
+    isWhole &&= shown === '' ? !isPrefix(character) : MARK.test(character);
+    shown += isWhole || character <= '~' ? character : codePoint(character);
+  }
+  return shown;
+};
+
+/**
+ * Writes out what would melt into the letter before it or after it, as vowel signs and conjuncts do: every
+ * terminal measures that differently.
+ */
+const unmelted = (shown: string): string => {
+  if (!MAY_MELT.test(shown)) {
+    return shown;
+  }
+  let apart = '';
+  for (const {segment} of graphemes.segment(shown + FOLLOWING)) {
+    apart += segment.length === 1 ? segment : separated(segment);
+  }
+  return apart.slice(0, -FOLLOWING.length);
+};
 
 const escapeAll = (text: string): string => {
   let shown = '';
@@ -69,7 +107,7 @@ const escapeAll = (text: string): string => {
       const isShowable = letter !== '' && marks < MARKS_PER_LETTER && cluster.normalize('NFC') === cluster;
       shown += isShowable ? character : codePoint(character);
       marks += 1;
-      letter = isShowable ? cluster : letter;
+      letter = isShowable ? cluster : '';
     } else {
       const isCanonical = character.normalize('NFC') === character;
       shown += isCanonical ? character : codePoint(character);
@@ -78,7 +116,7 @@ const escapeAll = (text: string): string => {
     }
     at += character.length;
   }
-  return shown;
+  return unmelted(shown);
 };
 
 /**

@@ -1,4 +1,4 @@
-import {type Snapshot, type TunnelState, tunnelKey} from '../model/fleet.js';
+import {type Snapshot, type TunnelKind, type TunnelState, tunnelKey} from '../model/fleet.js';
 import {type Observation, type Question, questionKey} from '../model/observation.js';
 import {UUID} from '../model/selection.js';
 import {rawValue} from '../model/text.js';
@@ -15,12 +15,17 @@ export const questionOf = ({kind, tunnel, missingSince}: TunnelState): Question 
   return missingSince === null && UUID.test(id) ? {about: 'connectors', kind, tunnelId: id} : null;
 };
 
-/** The agenda for what the lists show now; what was on it keeps its times. */
+/**
+ * The agenda for what the lists show now; what was on it keeps its times. A question under way stays on it until
+ * it is answered, lest a tunnel that comes and goes be asked for twice at once.
+ */
 export const agendaOf = (agenda: Agenda, snapshot: Snapshot): Agenda => {
-  const lists = [...agenda.values()].filter(({question}) => question.about === 'tunnels');
+  const kept = [...agenda.values()].filter(
+    ({question, isAsking}) => question.about === 'tunnels' || isAsking,
+  );
   const connectors = [...snapshot.tunnels.values()].flatMap((state) => questionOf(state) ?? []);
   return new Map(
-    [...lists.map(({question}) => question), ...connectors].map((question) => {
+    [...kept.map(({question}) => question), ...connectors].map((question) => {
       const key = questionKey(question);
       return [key, agenda.get(key) ?? newEntry(question)];
     }),
@@ -36,6 +41,12 @@ export const tunnelsOf = (observation: Observation, snapshot: Snapshot): readonl
   return 'tunnelId' in question ? [tunnelKey(question.kind, question.tunnelId)] : [];
 };
 
+const isListed = ({lists}: Snapshot, kind: TunnelKind): boolean => (lists[kind]?.at ?? null) !== null;
+
+/** True where something that was seen wants a look; not yet having asked is no such thing. */
+const isUnwell = (state: TunnelState): boolean =>
+  verdictOf(state, 'fresh').reasons.some(({level, at}) => at !== null && isProblem(level));
+
 /**
  * The tunnels to ask for before the others, after one more observation: those that are not well, and those whose
  * list entry changed since their connectors were last answered.
@@ -46,12 +57,14 @@ export const urgentAfter = (
   after: Snapshot,
   observation: Observation,
 ): ReadonlySet<string> => {
-  const next = new Set(urgent);
+  const next = new Set([...urgent].filter((key) => after.tunnels.has(key)));
+  // The first list shows everything for the first time: that is no change.
+  const isRelisted = observation.outcome === 'tunnels' && isListed(before, observation.kind);
   for (const key of tunnelsOf(observation, after)) {
     const state = after.tunnels.get(key);
-    const isChanged = observation.outcome === 'tunnels' && before.tunnels.get(key)?.tunnel !== state?.tunnel;
-    const isWaiting = observation.outcome === 'tunnels' && urgent.has(key);
-    if (state && (isChanged || isWaiting || isProblem(verdictOf(state, 'fresh').level))) {
+    const isChanged = isRelisted && before.tunnels.get(key)?.tunnel !== state?.tunnel;
+    const isWaiting = observation.outcome !== 'connectors' && urgent.has(key);
+    if (state && (isChanged || isWaiting || isUnwell(state))) {
       next.add(key);
     } else {
       next.delete(key);
@@ -60,11 +73,10 @@ export const urgentAfter = (
   return next;
 };
 
-export const rankOf = (question: Question, attention: Attention, urgent: ReadonlySet<string>): Rank => {
+export const rankOf = ({question, key}: Entry, attention: Attention, urgent: ReadonlySet<string>): Rank => {
   if (question.about === 'tunnels') {
     return 'list';
   }
-  const key = questionKey(question);
   if (key === attention.selected) {
     return 'selected';
   }

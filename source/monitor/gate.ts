@@ -1,15 +1,23 @@
-import {type Failure, isHostFailure} from '../model/failure.js';
-import type {Observation} from '../model/observation.js';
+import {type Failure, type FailureKind, isHostFailure} from '../model/failure.js';
+import type {Snapshot} from '../model/fleet.js';
+import {type Observation, type Question, questionKey} from '../model/observation.js';
 import {backoffMs} from './schedule.js';
 
 /** After a 429 that does not say how long to wait. The API blocks for up to five minutes; it is asked once then. */
 const UNTOLD_WAIT_MS = 60_000;
+
+/** However short a wait the API names: it has just refused, and a loop of refusals helps nobody. */
+const SHORTEST_WAIT_MS = 1000;
 
 /** A refused token may be exchanged or come back; once a minute costs nobody anything. */
 const REFUSED_RETRY_MS = 60_000;
 
 /** So many failures in a row are the API's trouble, not one tunnel's. */
 const FAILURES_OF_ALL = 3;
+
+/** What the answers about one tunnel may suffer from while all others are well. */
+const isOfOne = (kind: FailureKind): boolean =>
+  kind === 'server_error' || kind === 'malformed' || kind === 'timeout';
 
 /** What outlives an interval by no more than this keeps a recovered API from going unnoticed. */
 const RECOVERY_MS = 5000;
@@ -30,40 +38,59 @@ export type Gate =
 export const openGate: Gate = {name: 'open', failures: 0};
 
 /**
- * The gate after one more observation.
- * @param now monotonic, ms  @param chance 0 to 1, for the jitter
+ * True where a failure tells of the API as a whole: a list's, or that of a tunnel which was answered for before.
+ * A tunnel that never was may just be odd.
  */
+const isTelling = (question: Question, known: Snapshot): boolean =>
+  question.about === 'tunnels' || (known.tunnels.get(questionKey(question))?.connectorsAt ?? null) !== null;
+
+export type Circumstances = {
+  /** What was known before the observation. */
+  readonly known: Snapshot;
+  readonly intervalMs: number;
+  /** Monotonic, ms. */
+  readonly now: number;
+  /** 0 to 1, for the jitter. */
+  readonly chance: number;
+};
+
+/** The gate after one more observation. */
 export const gateAfter = (
   gate: Gate,
   observation: Observation,
-  intervalMs: number,
-  now: number,
-  chance: number,
+  {known, intervalMs, now, chance}: Circumstances,
 ): Gate => {
-  if (observation.outcome !== 'failure') {
-    // An answer that was on its way when the limit struck does not lift it.
-    return gate.name === 'rate_limited' && now < gate.until ? gate : openGate;
-  }
-  const {failure, quota} = {failure: observation.failure, quota: observation.quota};
+  const isLimited = gate.name === 'rate_limited' && now < gate.until;
   const failures = gate.failures + 1;
+  if (observation.outcome === 'failure' && observation.failure.kind === 'rate_limited') {
+    const {failure, quota} = observation;
+    const waitMs = Math.max(SHORTEST_WAIT_MS, failure.retryAfterMs ?? quota?.resetMs ?? UNTOLD_WAIT_MS);
+    return {
+      name: 'rate_limited',
+      failures,
+      failure,
+      until: Math.max(now + waitMs, isLimited ? gate.until : 0),
+    };
+  }
+  if (isLimited) {
+    // What was on its way when the limit struck does not lift it, whatever it is.
+    return gate;
+  }
+  if (observation.outcome !== 'failure') {
+    return openGate;
+  }
+  const {failure, question} = observation;
+  if (gate.name === 'open' && isOfOne(failure.kind) && !isTelling(question, known)) {
+    return gate;
+  }
   switch (failure.kind) {
-    case 'rate_limited':
-      return {
-        name: 'rate_limited',
-        failures,
-        failure,
-        until: now + (failure.retryAfterMs ?? quota?.resetMs ?? UNTOLD_WAIT_MS),
-      };
     case 'unauthenticated':
       return {name: 'refused', failures, failure, until: now + REFUSED_RETRY_MS};
     case 'forbidden':
     case 'not_found':
     case 'rejected':
-      return gate.name === 'rate_limited' && now < gate.until ? gate : openGate;
+      return openGate;
     default:
-      if (gate.name === 'rate_limited' && now < gate.until) {
-        return gate;
-      }
       return isHostFailure(failure.kind) || failures >= FAILURES_OF_ALL
         ? {
             name: 'retrying',

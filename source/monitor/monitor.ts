@@ -1,12 +1,12 @@
 import type {Clock} from '../clock.js';
 import {type Account, emptySnapshot, type Snapshot, type TunnelKind} from '../model/fleet.js';
-import {type Observation, type Question, type Quota, questionKey, type Source} from '../model/observation.js';
+import type {Observation, Quota, Source} from '../model/observation.js';
 import {reduce} from '../model/reduce.js';
 import {type Agenda, agendaOf, rankOf, urgentAfter} from './agenda.js';
 import {newBudget, QUOTA_REQUESTS, refillPerMs, spend, usedShare, waitMs} from './budget.js';
 import {type Gate, gateAfter, openGate} from './gate.js';
 import {type Attention, isSameAttention, type Polling} from './polling.js';
-import {dueAt, type Entry, newEntry, pickNext, restMs, sweepMs} from './schedule.js';
+import {dueAt, type Entry, newEntry, pickNext, type Rank, restMs, sweepMs} from './schedule.js';
 import {createStore, type Store} from './store.js';
 
 /** At most so many requests at once. */
@@ -65,13 +65,21 @@ export const createMonitor = ({
   const isTrickle = (): boolean =>
     quota !== null && quota.remaining < (quota.limit ?? QUOTA_REQUESTS) * (1 - share);
   const pace = () => ({intervalMs, isTrickle: isTrickle()});
-  const rank = (question: Question) => rankOf(question, attention, urgent);
+  const rank = (entry: Entry) => rankOf(entry, attention, urgent);
+
+  const load = (): Record<Rank, number> => {
+    const counts = {list: 0, selected: 0, urgent: 0, rest: 0};
+    for (const entry of agenda.values()) {
+      counts[rank(entry)] += 1;
+    }
+    return counts;
+  };
 
   const nextDue = (): number =>
     Math.min(
       ...[...agenda.values()]
         .filter(({isAsking}) => !isAsking)
-        .map((entry) => dueAt(entry, rank(entry.question), pace())),
+        .map((entry) => dueAt(entry, rank(entry), pace())),
     );
 
   const activity = (toWall: (monotonic: number) => number): Polling['activity'] => {
@@ -89,12 +97,11 @@ export const createMonitor = ({
     const now = clock.monotonic();
     const toWall = (monotonic: number): number => clock.now() + Math.max(0, monotonic - now);
     const due = Math.max(nextDue(), now + waitMs(budget, now), gate.name === 'open' ? 0 : gate.until);
-    const lists = kinds.length;
     return {
       activity: activity(toWall),
       answeredAt,
       nextAt: Number.isFinite(due) ? toWall(due) : null,
-      sweepMs: sweepMs(agenda.size - lists, lists, refillPerMs(budget), intervalMs),
+      sweepMs: sweepMs(load(), refillPerMs(budget), intervalMs),
       usedShare: usedShare(budget, now),
       isTrickle: isTrickle(),
     };
@@ -105,9 +112,8 @@ export const createMonitor = ({
   const wake = (): void => nap.abort();
 
   const put = (entry: Entry): void => {
-    const key = questionKey(entry.question);
-    if (agenda.has(key)) {
-      agenda = new Map(agenda).set(key, entry);
+    if (agenda.has(entry.key)) {
+      agenda = new Map(agenda).set(entry.key, entry);
     }
   };
 
@@ -117,9 +123,9 @@ export const createMonitor = ({
     const snapshot = reduce(before, observation);
     // The first request of each question was paid when it was sent.
     budget = spend(budget, Math.max(0, observation.requests - 1), now);
-    gate = gateAfter(gate, observation, intervalMs, now, random());
+    gate = gateAfter(gate, observation, {known: before, intervalMs, now, chance: random()});
     quota = observation.quota ?? quota;
-    const asked = agenda.get(questionKey(entry.question)) ?? entry;
+    const asked = agenda.get(entry.key) ?? entry;
     if (observation.outcome === 'failure') {
       const failures = asked.failures + 1;
       const rest = gate.name === 'open' ? restMs(observation.failure.kind, failures, random()) : 0;
@@ -128,7 +134,7 @@ export const createMonitor = ({
       put({...asked, isAsking: false, failures: 0, notBefore: 0});
       answeredAt = observation.at;
     }
-    if (observation.outcome === 'tunnels') {
+    if (observation.outcome === 'tunnels' || snapshot.tunnels.get(entry.key)?.missingSince !== null) {
       agenda = agendaOf(agenda, snapshot);
     }
     urgent = urgentAfter(urgent, before, snapshot, observation);
@@ -154,7 +160,11 @@ export const createMonitor = ({
     for (;;) {
       const now = clock.monotonic();
       const wait = Math.max(waitMs(budget, now), gate.name === 'open' ? 0 : gate.until - now);
-      if (wait > 0 || inFlight >= (gate.name === 'open' ? MOST_IN_FLIGHT : 1)) {
+      if (inFlight >= (gate.name === 'open' ? MOST_IN_FLIGHT : 1)) {
+        // An answer wakes the loop.
+        return LONGEST_NAP_MS;
+      }
+      if (wait > 0) {
         return Math.max(wait, 1);
       }
       const entry = pickNext(agenda.values(), rank, pace(), turn, now);
@@ -179,7 +189,7 @@ export const createMonitor = ({
     },
     refresh: () => {
       for (const entry of agenda.values()) {
-        if (rank(entry.question) !== 'rest') {
+        if (rank(entry) !== 'rest') {
           put({...entry, askedAt: null, notBefore: 0});
         }
       }

@@ -32,11 +32,16 @@ export const observeOnce = async (
   let hasWaited = false;
   let isLimited = false;
 
-  const affordable = async (left: number): Promise<void> => {
+  /** Waits for one more request and pays for it. @returns false when none may be sent any more */
+  const pay = async (left: number): Promise<boolean> => {
     for (;;) {
+      if (signal.aborted || isLimited) {
+        return false;
+      }
       const wait = waitMs(budget, clock.monotonic());
-      if (wait === 0 || signal.aborted) {
-        return;
+      if (wait === 0) {
+        budget = spend(budget, 1, clock.monotonic());
+        return true;
       }
       if (!hasWaited) {
         hasWaited = true;
@@ -50,11 +55,9 @@ export const observeOnce = async (
     const waiting = [...questions];
     const worker = async (): Promise<void> => {
       for (let question = waiting.shift(); question !== undefined; question = waiting.shift()) {
-        await affordable(waiting.length + 1);
-        if (signal.aborted || isLimited) {
+        if (!(await pay(waiting.length + 1))) {
           return;
         }
-        budget = spend(budget, 1, clock.monotonic());
         const observation = await source.ask(question, signal);
         budget = spend(budget, Math.max(0, observation.requests - 1), clock.monotonic());
         isLimited ||= observation.outcome === 'failure' && observation.failure.kind === 'rate_limited';

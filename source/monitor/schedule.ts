@@ -1,5 +1,5 @@
 import type {FailureKind} from '../model/failure.js';
-import type {Question} from '../model/observation.js';
+import {type Question, questionKey} from '../model/observation.js';
 
 /** Lists are the cheap way to notice a change: one request shows the status of a thousand tunnels. */
 export const LIST_INTERVAL_MS = 15_000;
@@ -19,6 +19,8 @@ const FAIR_TURN = 4;
 /** What is asked regularly, and how it went. Times are monotonic, ms. */
 export type Entry = {
   readonly question: Question;
+  /** See {@link questionKey}. */
+  readonly key: string;
   readonly askedAt: number | null;
   readonly isAsking: boolean;
   readonly failures: number;
@@ -35,6 +37,7 @@ export type Pace = {readonly intervalMs: number; readonly isTrickle: boolean};
 
 export const newEntry = (question: Question): Entry => ({
   question,
+  key: questionKey(question),
   askedAt: null,
   isAsking: false,
   failures: 0,
@@ -61,11 +64,14 @@ const cadenceMs = (rank: Rank, {intervalMs, isTrickle}: Pace): number => {
   return rank === 'selected' ? Math.max(intervalMs, TRICKLE.selectedMs) : Number.POSITIVE_INFINITY;
 };
 
-/** When a question is to be asked next (monotonic, ms). */
-export const dueAt = (entry: Entry, rank: Rank, pace: Pace): number =>
-  Math.max(entry.notBefore, entry.askedAt === null ? 0 : entry.askedAt + cadenceMs(rank, pace));
-
 const askedAt = ({askedAt: at}: Entry): number => at ?? -1;
+
+/** When a question is to be asked next (monotonic, ms); infinite while the pace leaves no room for it. */
+export const dueAt = (entry: Entry, rank: Rank, pace: Pace): number => {
+  const cadence = cadenceMs(rank, pace);
+  const isFirst = entry.askedAt === null && Number.isFinite(cadence);
+  return Math.max(entry.notBefore, isFirst ? 0 : askedAt(entry) + cadence);
+};
 
 /**
  * The question to ask now, or null when none is due: nearest to the user's eye first, then whatever waited
@@ -74,7 +80,7 @@ const askedAt = ({askedAt: at}: Entry): number => at ?? -1;
  */
 export const pickNext = (
   entries: Iterable<Entry>,
-  rankOf: (question: Question) => Rank,
+  rankOf: (entry: Entry) => Rank,
   pace: Pace,
   turn: number,
   now: number,
@@ -83,7 +89,7 @@ export const pickNext = (
   let best: Entry | null = null;
   let bestRank = 0;
   for (const entry of entries) {
-    const rank = rankOf(entry.question);
+    const rank = rankOf(entry);
     if (entry.isAsking || dueAt(entry, rank, pace) > now) {
       continue;
     }
@@ -98,9 +104,15 @@ export const pickNext = (
 
 /**
  * The time that one round through all tunnels takes, ms: the interval where the budget allows it.
+ * @param load how many questions there are of each rank
  * @param perMs requests per ms that can be kept up
  */
-export const sweepMs = (tunnels: number, lists: number, perMs: number, intervalMs: number): number => {
-  const listsPerMs = lists / Math.max(intervalMs, LIST_INTERVAL_MS);
-  return Math.max(intervalMs, Math.ceil(tunnels / Math.max(perMs - listsPerMs, perMs / 10)));
+export const sweepMs = (load: Readonly<Record<Rank, number>>, perMs: number, intervalMs: number): number => {
+  const listsPerMs = load.list / Math.max(intervalMs, LIST_INTERVAL_MS);
+  const spare = Math.max(perMs - listsPerMs - load.selected / intervalMs, perMs / 10);
+  // The urgent leave the rest what they do not need, but never less than the fair turns.
+  const fair = perMs / FAIR_TURN;
+  const forUrgent = Math.max(load.rest > 0 ? spare - fair : spare, perMs / 10);
+  const forRest = Math.max(spare - load.urgent / intervalMs, Math.min(spare, fair));
+  return Math.max(intervalMs, Math.ceil(load.urgent / forUrgent), Math.ceil(load.rest / forRest));
 };

@@ -1,0 +1,154 @@
+import {type Failure, failure} from '../../source/model/failure.js';
+import {type Tunnel, tunnelKey} from '../../source/model/fleet.js';
+import {
+  type Observation,
+  type Question,
+  type Quota,
+  questionKey,
+  type Source,
+} from '../../source/model/observation.js';
+import {QUOTA_WINDOW_MS} from '../../source/monitor/budget.js';
+import {createMonitor, type Monitor} from '../../source/monitor/monitor.js';
+import {answered, connector, listed, NOON, refused, tunnel, uuid} from '../helpers/fleet.js';
+import {type VirtualClock, virtualClock} from '../helpers/virtual-clock.js';
+
+/** One request that arrived. @property at monotonic, ms */
+export type Asked = {readonly at: number; readonly key: string};
+
+/** The most requests that any sliding five minutes hold. @param times in order, ms */
+export const mostInWindow = (times: readonly number[]): number => {
+  let most = 0;
+  let first = 0;
+  times.forEach((time, index) => {
+    while ((times[first] ?? time) <= time - QUOTA_WINDOW_MS) {
+      first += 1;
+    }
+    most = Math.max(most, index - first + 1);
+  });
+  return most;
+};
+
+/** The longest time without `key` from `from` to `to`, ms. */
+export const longestGap = (asked: readonly Asked[], key: string, from: number, to: number): number => {
+  const times = asked.filter((item) => item.key === key && item.at >= from).map(({at}) => at);
+  return Math.max(...[...times, to].map((time, index) => time - (times[index - 1] ?? from)));
+};
+
+/** What the API does at the moment; change it at will. */
+export type World = {
+  tunnels: readonly Tunnel[];
+  latencyMs: number;
+  /** Requests that a list takes. */
+  pages: number;
+  quota: Quota | null;
+  fails: (question: Question) => Failure | null;
+};
+
+export type Api = {
+  readonly source: Source;
+  readonly asked: Asked[];
+  /** The most that were under way at once, and the most of one question. */
+  readonly most: {inFlight: number; ofOne: number};
+};
+
+/** An API that answers from a world, on a virtual clock. */
+export const fakeApi = (clock: VirtualClock, world: World): Api => {
+  const asked: Asked[] = [];
+  const most = {inFlight: 0, ofOne: 0};
+  const underWay: string[] = [];
+  const observe = (question: Question): Observation => {
+    const failing = world.fails(question);
+    if (failing !== null) {
+      return refused(question, failing);
+    }
+    const {kind} = question;
+    return question.about === 'tunnels'
+      ? listed(kind === 'warp_connector' ? world.tunnels : [], {kind})
+      : answered(
+          ['active', 'passive'].map((ha, n) => connector({id: uuid(n), ha, ip: String(n)})),
+          {kind, tunnelId: question.tunnelId},
+        );
+  };
+  return {
+    asked,
+    most,
+    source: {
+      ask: async (question) => {
+        const key = questionKey(question);
+        underWay.push(key);
+        most.inFlight = Math.max(most.inFlight, underWay.length);
+        most.ofOne = Math.max(most.ofOne, underWay.filter((other) => other === key).length);
+        const requests = question.about === 'tunnels' ? world.pages : 1;
+        for (let page = 0; page < requests; page += 1) {
+          asked.push({at: clock.monotonic(), key});
+          await clock.sleep(world.latencyMs / requests);
+        }
+        underWay.splice(underWay.indexOf(key), 1);
+        return {...observe(question), at: clock.now(), requests, quota: world.quota};
+      },
+    },
+  };
+};
+
+export const keyOf = (n: number): string => tunnelKey('warp_connector', uuid(n));
+
+/** So many tunnels in good order. */
+export const fleet = (count: number): readonly Tunnel[] =>
+  Array.from({length: count}, (_, n) => tunnel({id: uuid(n), name: `gw-${n}`}));
+
+export const newWorld = (tunnels: number, about: Partial<World> = {}): World => ({
+  tunnels: fleet(tunnels),
+  latencyMs: 200,
+  pages: 1,
+  quota: null,
+  fails: () => null,
+  ...about,
+});
+
+export type Watched = Api & {
+  readonly clock: VirtualClock;
+  readonly world: World;
+  readonly monitor: Monitor;
+  /** Ends the monitor, and resolves when it has ended. */
+  readonly stop: () => Promise<void>;
+};
+
+/** A running monitor of both kinds of tunnels. */
+export const watched = (
+  tunnels: number,
+  about: Partial<World> & {
+    readonly intervalMs?: number;
+    readonly share?: number;
+    readonly chance?: number;
+  } = {},
+): Watched => {
+  const {intervalMs = 5000, share = 0.5, chance = 0.5, ...rest} = about;
+  const clock = virtualClock(NOON);
+  const world = newWorld(tunnels, rest);
+  const api = fakeApi(clock, world);
+  const monitor = createMonitor({
+    account: null,
+    kinds: ['warp_connector', 'cfd_tunnel'],
+    intervalMs,
+    share,
+    clock,
+    random: () => chance,
+  });
+  const aborter = new AbortController();
+  const ended = monitor.run(api.source, aborter.signal);
+  return {
+    ...api,
+    clock,
+    world,
+    monitor,
+    stop: async () => {
+      aborter.abort();
+      await ended;
+    },
+  };
+};
+
+export const always = (kind: Failure['kind'], about: Partial<Failure> = {}): World['fails'] => {
+  const failing = failure(kind, about);
+  return () => failing;
+};
