@@ -81,7 +81,13 @@ test('a pane that is closed leaves no process behind', async () => {
 
 test('the shell gets its line editing back', async () => {
   const terminal = openTerminal({
-    command: ['/bin/sh', '-c', '"$0" "$@"; echo "status $?"; stty -a; exec cat', process.execPath, built('cli.js')],
+    command: [
+      '/bin/sh',
+      '-c',
+      '"$0" "$@"; echo "status $?"; stty -a; exec cat',
+      process.execPath,
+      built('cli.js'),
+    ],
     args: ['--demo', 'calm', '--interval', '1'],
   });
   await terminal.waitFor(isLoaded);

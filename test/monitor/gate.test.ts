@@ -66,7 +66,7 @@ describe('a gate that retries', () => {
   const retrying = having(openGate, bad('timeout'));
 
   test('waits on, whatever tunnel it tried', () => {
-    const next = having(retrying, refused(aboutTunnel(uuid(2)), failure('server_error')));
+    const next = having(retrying, refused(aboutTunnel(uuid(2)), failure('timeout')));
     expect(next).toMatchObject({name: 'retrying', failures: 2, until: 3000});
   });
 

@@ -170,7 +170,7 @@ const golden = {
         status: 404,
         code: 1003,
       },
-      verdict: {level: 'unknown', reasons: [reason('no_data')]},
+      verdict: {level: 'unknown', reasons: [reason('no_data'), reason('status')]},
       connectors: null,
     },
   ],
