@@ -142,7 +142,7 @@ const runScreen = async (config: Config, io: Io, target: Target): Promise<ExitCo
     await checkStart(await first, kinds, config.patterns, target.client, stop.signal);
   };
   const {openScreen} = await import('./ui/open.js');
-  const options = {intervalMs, isAscii, place: target.place, navigation: {filter, sort, isMasked, isUtc}};
+  const options = {isAscii, place: target.place, navigation: {filter, sort, isMasked, isUtc}};
   const screen = openScreen({monitor, clock, options}, io.stdin, io.stdout);
   const trouble = watch().then(
     () => null,

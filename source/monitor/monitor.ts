@@ -6,7 +6,7 @@ import {type Agenda, agendaOf, rankOf, urgentAfter} from './agenda.js';
 import {newBudget, QUOTA_REQUESTS, refillPerMs, spend, usedShare, waitMs} from './budget.js';
 import {type Gate, gateAfter, openGate} from './gate.js';
 import {type Attention, isSameAttention, type Polling} from './polling.js';
-import {dueAt, type Entry, newEntry, pickNext, type Rank, restMs, sweepMs} from './schedule.js';
+import {cadenceMs, dueAt, type Entry, newEntry, pickNext, type Rank, restMs, sweepMs} from './schedule.js';
 import {createStore, type Store} from './store.js';
 
 /** At most so many requests at once. */
@@ -101,6 +101,7 @@ export const createMonitor = ({
       activity: activity(toWall),
       answeredAt,
       nextAt: Number.isFinite(due) ? toWall(due) : null,
+      paceMs: cadenceMs('selected', pace()),
       sweepMs: sweepMs(load(), refillPerMs(budget), intervalMs),
       usedShare: usedShare(budget, now),
       isTrickle: isTrickle(),

@@ -18,6 +18,8 @@ export type Polling = {
   readonly answeredAt: number | null;
   /** When the next question is due. */
   readonly nextAt: number | null;
+  /** Between two looks at the selected tunnel, ms: the interval, or longer in a trickle. */
+  readonly paceMs: number;
   /** One round through all tunnels, ms. */
   readonly sweepMs: number;
   /** Part of the API's quota used in the last five minutes, 0 to 1. */

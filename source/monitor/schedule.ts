@@ -54,7 +54,8 @@ export const restMs = (kind: FailureKind, failures: number, chance: number): num
     ? REFUSED_RETRY_MS
     : backoffMs(failures, LONGEST_BACKOFF_MS, chance);
 
-const cadenceMs = (rank: Rank, {intervalMs, isTrickle}: Pace): number => {
+/** Planned time between two times of asking a question of that rank, ms. */
+export const cadenceMs = (rank: Rank, {intervalMs, isTrickle}: Pace): number => {
   if (rank === 'list') {
     return Math.max(intervalMs, isTrickle ? TRICKLE.listMs : LIST_INTERVAL_MS);
   }

@@ -16,7 +16,6 @@ import {tooSmallLines} from './too-small.js';
 import {assessFleet, createAssess, type HeldOrder, summarize} from './view.js';
 
 export type AppOptions = {
-  readonly intervalMs: number;
   readonly isAscii: boolean;
   /** Shown where the data does not come from Cloudflare itself. */
   readonly place: SafeText | null;
@@ -63,7 +62,7 @@ export const App = ({monitor, clock, options}: AppProps): ReactElement => {
   const picture = (shown: Navigation): Frame => {
     const {snapshot, polling} = state;
     const held = live.now < order.current.until ? order.current.held : NO_HOLD;
-    const cadenceMs = Math.max(options.intervalMs, polling.sweepMs);
+    const cadenceMs = Math.max(polling.paceMs, polling.sweepMs);
     const tunnels = assessFleet(snapshot, assess, now, cadenceMs, shown, held);
     const scene: Scene = {
       account: snapshot.account,
@@ -72,7 +71,6 @@ export const App = ({monitor, clock, options}: AppProps): ReactElement => {
       summary: summarize(tunnels),
       polling,
       now,
-      intervalMs: options.intervalMs,
       navigation: shown,
       held,
       width: columns,

@@ -12,9 +12,6 @@ import {connectorSigns, glyphs, type Role} from './theme.js';
 /** Past so many intervals, the time of one round says more than the time to the next question. */
 const SWEEP_FACTOR = 1.5;
 
-/** In a trickle, answers come this far apart, ms. */
-const TRICKLE_PACE_MS = 15_000;
-
 const countWords: ReadonlyArray<readonly [ConnectorStateName, SafeText]> = [
   ['active', safe`active`],
   ['passive', safe`passive`],
@@ -38,7 +35,7 @@ const counts = ({byState}: Scene['summary'], hasWords: boolean): Line =>
     });
 
 /** What the monitor is doing, in the one word that a glance at the screen looks for. */
-const stateWord = (polling: Polling, isPaused: boolean, intervalMs: number, now: number): Span => {
+const stateWord = (polling: Polling, isPaused: boolean, now: number): Span => {
   const {activity} = polling;
   if (isPaused) {
     return span(safe`PAUSED`, 'warning');
@@ -57,8 +54,7 @@ const stateWord = (polling: Polling, isPaused: boolean, intervalMs: number, now:
     }
     case 'polling': {
       const age = polling.answeredAt === null ? null : ageMs(polling.answeredAt, now);
-      const pace = polling.isTrickle ? Math.max(TRICKLE_PACE_MS, intervalMs) : intervalMs;
-      const freshness = freshnessOf(age, pace);
+      const freshness = freshnessOf(age, polling.paceMs);
       if (freshness === 'fresh') {
         return span(safe`LIVE`, 'good');
       }
@@ -68,12 +64,12 @@ const stateWord = (polling: Polling, isPaused: boolean, intervalMs: number, now:
 };
 
 /** The pace that is really kept, and what it costs; where room is short, the time to the next question goes. */
-const pace = ({polling, intervalMs, now}: Scene): {readonly whole: SafeText; readonly brief: SafeText} => {
+const pace = ({polling, now}: Scene): {readonly whole: SafeText; readonly brief: SafeText} => {
   const share = safe`API ${percent(polling.usedShare)}`;
   if (polling.activity.name !== 'polling') {
     return {whole: share, brief: share};
   }
-  if (polling.isTrickle || polling.sweepMs > intervalMs * SWEEP_FACTOR) {
+  if (polling.isTrickle || polling.sweepMs > polling.paceMs * SWEEP_FACTOR) {
     const text = safe`${polling.isTrickle ? safe`slow` : safe`sweep ${duration(polling.sweepMs)}`} · ${share}`;
     return {whole: text, brief: text};
   }
@@ -88,7 +84,7 @@ const words = (text: SafeText, role: Role = 'plain'): Line => [span(text, role)]
 
 /** The line above everything: whose tunnels, how many in which state, and how far that can be believed. */
 export const headerLine = (scene: Scene, place: SafeText | null): Line => {
-  const {summary, account, navigation, polling, intervalMs, now, width} = scene;
+  const {summary, account, navigation, polling, now, width} = scene;
   const name = words(
     account === null
       ? safe`…`
@@ -109,7 +105,7 @@ export const headerLine = (scene: Scene, place: SafeText | null): Line => {
     (parts) => withCounts(parts, true),
   );
   const terse = [[...where, name], where, []].map((parts) => withCounts(parts, false));
-  const state = stateWord(polling, navigation.isPaused, intervalMs, now);
+  const state = stateWord(polling, navigation.isPaused, now);
   const {whole, brief} = pace(scene);
   const choices: ReadonlyArray<readonly [readonly Line[], Line]> = [
     [worded.slice(0, 3), separated([[state], words(whole, 'dim')])],

@@ -41,7 +41,6 @@ export type Scene = {
   readonly polling: Polling;
   /** Wall time, ms. */
   readonly now: number;
-  readonly intervalMs: number;
   readonly navigation: Navigation;
   /** The order that a moving cursor holds for a while; empty otherwise. */
   readonly held: HeldOrder;

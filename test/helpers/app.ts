@@ -9,7 +9,7 @@ import {createStore} from '../../source/monitor/store.js';
 import {App, type AppOptions} from '../../source/ui/app.js';
 import {SMALLEST} from '../../source/ui/frame.js';
 import {type FakeClock, fakeClock} from './fake-clock.js';
-import {INTERVAL_MS, NOON_MS} from './observed.js';
+import {NOON_MS} from './observed.js';
 
 export type OpenApp = {
   /** The picture as text, without colours and trailing blanks. */
@@ -28,7 +28,6 @@ export type OpenApp = {
 };
 
 const defaults: AppOptions = {
-  intervalMs: INTERVAL_MS,
   isAscii: false,
   place: null,
   navigation: {filter: '', sort: 'name', isMasked: false, isUtc: true},

@@ -17,6 +17,7 @@ export const restingPolling = (now: number): Polling => ({
   activity: {name: 'polling'},
   answeredAt: now,
   nextAt: now + 3000,
+  paceMs: INTERVAL_MS,
   sweepMs: INTERVAL_MS,
   usedShare: 0.04,
   isTrickle: false,

@@ -171,6 +171,7 @@ describe('when others need what is left of the quota', () => {
     await run.clock.pass(10 * MINUTE - SECOND);
     const count = (wanted: string): number => run.asked.filter(({key}) => key === wanted).length;
     expect(run.monitor.store.get().polling.isTrickle).toBe(true);
+    expect(run.monitor.store.get().polling.paceMs).toBe(15_000);
     expect(count(keyOf(5))).toBe(40);
     expect(count('warp_connector')).toBe(10);
     expect(count('cfd_tunnel')).toBe(10);
@@ -193,6 +194,7 @@ describe('when others need what is left of the quota', () => {
     run.world.quota = {...quota, remaining: 600};
     await run.clock.pass(70 * SECOND);
     expect(run.monitor.store.get().polling.isTrickle).toBe(false);
+    expect(run.monitor.store.get().polling.paceMs).toBe(5000);
     const states = [...run.monitor.store.get().snapshot.tunnels.values()];
     expect(states.filter(({connectors}) => connectors === null)).toEqual([]);
     await run.stop();
