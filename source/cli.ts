@@ -1,4 +1,4 @@
-import {readFileSync, statSync} from 'node:fs';
+import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
 import process from 'node:process';
 import meow from 'meow';
 import manifest from '../package.json' with {type: 'json'};
@@ -6,26 +6,27 @@ import {systemClock} from './clock.js';
 import {type FlagValues, readConfig} from './config.js';
 import {ExitError, exitCodes, usageError} from './exit.js';
 import {type Flag, flags as flagTable, helpText} from './flags.js';
+import {escaped, type SafeText, safe} from './model/text.js';
 import {defaultScenario, isScenarioName, scenarioNames} from './simulator/scenarios.js';
 
 /** Read once and taken out of the environment, so that nothing started or printed from here can show them. */
 const SECRETS = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_API_KEY'] as const;
 
-/** 128 plus the number of the signal. */
-const EXIT_ON_SIGHUP = 129;
-const EXIT_ON_SIGPIPE = 141;
+/** Errors of the output that need no word: 128 plus the number of SIGPIPE and of SIGHUP. */
+const QUIET_EXITS: Readonly<Record<string, number>> = {EPIPE: 141, EIO: 129};
 
 const camelCase = (name: string): string =>
   name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-const kebabCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+const kebabCase = (name: string): string =>
+  name.length === 1 ? name : name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** A secret among the arguments is in the shell's history and in the list of processes by now. */
 const refuseSecrets = (argv: readonly string[]): void => {
   const flag = argv.find((word) => /^--?(api-?)?(token|key|secret|password)(=|$)/i.test(word));
   if (flag !== undefined) {
     throw usageError(
-      'A token does not belong on the command line: it is in the shell history and the process list now. Rotate it, and set CLOUDFLARE_API_TOKEN or use --token-file.',
+      safe`A token does not belong on the command line: it is in the shell history and the process list now. Rotate it, and set CLOUDFLARE_API_TOKEN or use --token-file.`,
     );
   }
 };
@@ -51,7 +52,7 @@ const parse = (argv: readonly string[]): {readonly values: FlagValues; readonly 
   const unknown = Object.keys(values).find((name) => !flagTable.some((flag) => flag.name === name));
   if (unknown !== undefined) {
     throw usageError(
-      `warptop has no flag ${unknown.length === 1 ? '-' : '--'}${unknown}; see warptop --help.`,
+      safe`warptop has no flag ${unknown.length === 1 ? safe`-` : safe`--`}${escaped(unknown)}; see warptop --help.`,
     );
   }
   return {values, input};
@@ -70,13 +71,59 @@ const parsed = (options: Parameters<typeof meow>[0]): ReturnType<typeof meow> =>
     return meow(options);
   } catch (error) {
     const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-    throw usageError(`${reason} See warptop --help.`);
+    throw usageError(safe`${escaped(reason)} See warptop --help.`);
   }
 };
 
+/** Lines on standard error; nothing but safe text gets there. */
+const tell = (words: SafeText): void => {
+  process.stderr.write(`warptop: ${words}\n`);
+};
+
 /** Who reads the output has closed it, or the terminal is gone: there is nobody left to tell. */
-const endQuietly = (error: NodeJS.ErrnoException): void => {
-  process.exit(error.code === 'EPIPE' ? EXIT_ON_SIGPIPE : EXIT_ON_SIGHUP);
+const onOutputError = (error: NodeJS.ErrnoException): void => {
+  const quiet = QUIET_EXITS[error.code ?? ''];
+  if (quiet === undefined) {
+    tell(safe`The output cannot be written (${escaped(error.code ?? 'unknown error')}).`);
+  }
+  process.exit(quiet ?? exitCodes.unexpected);
+};
+
+/** A sentence and an exit code for whatever ended the command; never a stack of frames. */
+const codeOf = (error: unknown): number => {
+  const isForUser = error instanceof ExitError;
+  tell(isForUser ? error.words : safe`Unexpected: ${escaped(String(error))}. This is a bug.`);
+  return isForUser ? error.code : exitCodes.unexpected;
+};
+
+/** A secret is one line; a pipe or device that never ends is none. */
+const MOST_SECRET_BYTES = 65_536;
+
+const readSecretFile = (path: string): {readonly text: string; readonly mode: number} => {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(MOST_SECRET_BYTES);
+    let length = 0;
+    for (let read = -1; read !== 0 && length < bytes.length; length += read) {
+      read = readSync(file, bytes, length, bytes.length - length, null);
+    }
+    return {text: bytes.toString('utf8', 0, length), mode: fstatSync(file).mode};
+  } finally {
+    closeSync(file);
+  }
+};
+
+/** Where standard input is a pipe, keys come from the terminal itself, if there is one. */
+const hasKeyboard = (): boolean => {
+  if (process.stdin.isTTY === true) {
+    return true;
+  }
+  try {
+    closeSync(openSync('/dev/tty', 'r'));
+    return true;
+  } catch {
+    return false;
+  }
 };
 
 const main = async (): Promise<number> => {
@@ -89,11 +136,11 @@ const main = async (): Promise<number> => {
     process.stdout.write(`${manifest.version}\n`);
     return exitCodes.fine;
   }
-  const isTerminal = process.stdout.isTTY === true;
+  const isTerminal = process.stdout.isTTY === true && process.env.TERM !== 'dumb' && hasKeyboard();
   const config = readConfig(values, input, {
     env: process.env,
-    isTerminal: isTerminal && process.env.TERM !== 'dumb',
-    readFile: (path) => ({text: readFileSync(path, 'utf8'), mode: statSync(path).mode}),
+    isTerminal,
+    readFile: readSecretFile,
     isScenario: isScenarioName,
     defaultScenario,
   });
@@ -109,21 +156,25 @@ const main = async (): Promise<number> => {
     random: Math.random,
     stdin: process.stdin,
     stdout: process.stdout,
-    warn: (line) => process.stderr.write(`warptop: ${line}\n`),
+    warn: tell,
     version: manifest.version,
   });
 };
 
-process.stdout.on('error', endQuietly);
-process.stderr.on('error', endQuietly);
+const end = (error: unknown): void => {
+  process.exit(codeOf(error));
+};
+
+process.stdout.on('error', onOutputError);
+process.stderr.on('error', onOutputError);
+process.on('uncaughtException', end);
+process.on('unhandledRejection', end);
 
 main().then(
   (code) => {
     process.exitCode = code;
   },
   (error: unknown) => {
-    const isForUser = error instanceof ExitError;
-    process.stderr.write(`warptop: ${isForUser ? error.message : `unexpected: ${String(error)}`}\n`);
-    process.exitCode = isForUser ? error.code : exitCodes.unexpected;
+    process.exitCode = codeOf(error);
   },
 );

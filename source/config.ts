@@ -1,7 +1,8 @@
 import type {Credentials} from './api/options.js';
 import {usageError} from './exit.js';
 import {type TunnelKind, tunnelKinds} from './model/fleet.js';
-import {isSortColumn, type SortColumn, sortColumns} from './ui/order.js';
+import {isSortColumn, type SortColumn, sortColumns} from './model/order.js';
+import {escaped, safe} from './model/text.js';
 
 /** What the user wants, checked and complete. */
 export type Config = {
@@ -58,7 +59,7 @@ const textOf = (flags: FlagValues, name: string): string | null => {
     return null;
   }
   if (value.trim() === '') {
-    throw usageError(`--${name} needs a value; see warptop --help.`);
+    throw usageError(safe`--${escaped(name)} needs a value; see warptop --help.`);
   }
   return value.trim();
 };
@@ -70,7 +71,7 @@ const numberOf = (flags: FlagValues, name: string, fallback: number, most: numbe
   }
   const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
   if (!(value >= 1 && value <= most)) {
-    throw usageError(`--${name} takes 1 to ${most} ${unit}.`);
+    throw usageError(safe`--${escaped(name)} takes 1 to ${most} ${escaped(unit)}.`);
   }
   return value;
 };
@@ -90,11 +91,13 @@ const baseUrlOf = (flags: FlagValues, env: Surroundings['env']): string => {
   }
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    throw usageError(`${where} is not of the form https://host/path; the default is ${DEFAULT_BASE_URL}.`);
+    throw usageError(
+      safe`${escaped(where ?? '')} is not of the form https://host/path; the default is ${escaped(DEFAULT_BASE_URL)}.`,
+    );
   }
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
     throw usageError(
-      `${where} must begin with https://, so that the token is never sent in the clear; http:// is for this machine only.`,
+      safe`${escaped(where ?? '')} must begin with https://, so that the token is never sent in the clear; http:// is for this machine only.`,
     );
   }
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
@@ -105,7 +108,7 @@ const secretOf = (text: string, where: string): string => {
   const secret = text.trim();
   if (!/^[\x21-\x7e]+$/.test(secret)) {
     throw usageError(
-      `${where} does not hold one token: it is empty, or has blanks, line breaks or odd characters in it.`,
+      safe`${escaped(where)} does not hold one token: it is empty, or has blanks, line breaks or odd characters in it.`,
     );
   }
   return secret;
@@ -118,11 +121,11 @@ const tokenFromFile = (path: string, readFile: Surroundings['readFile']): string
   } catch (error) {
     const {code} = error as {code?: unknown};
     throw usageError(
-      `The token file cannot be read (${typeof code === 'string' ? code : 'unknown error'}). Check --token-file.`,
+      safe`The token file cannot be read (${escaped(typeof code === 'string' ? code : 'unknown error')}). Check --token-file.`,
     );
   }
   if ((file.mode & 0o077) !== 0) {
-    throw usageError('The file of --token-file can be read by other users. Run: chmod 600 <the file>');
+    throw usageError(safe`The file of --token-file can be read by other users. Run: chmod 600 <the file>`);
   }
   return secretOf(file.text, 'The file of --token-file');
 };
@@ -144,7 +147,7 @@ const credentialsOf = (flags: FlagValues, {env, readFile}: Surroundings): Creden
     };
   }
   throw usageError(
-    'No credentials. Set CLOUDFLARE_API_TOKEN to a token with the permission Account › Cloudflare One Connectors › Read, or try warptop --demo.',
+    safe`No credentials. Set CLOUDFLARE_API_TOKEN to a token with the permission Account › Cloudflare One Connectors › Read, or try warptop --demo.`,
   );
 };
 
@@ -152,7 +155,7 @@ const kindsOf = (flags: FlagValues): readonly TunnelKind[] => {
   const kind = textOf(flags, 'kind') ?? 'all';
   const kinds = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
   if (kinds === undefined) {
-    throw usageError(`--kind takes ${Object.keys(KINDS).join(', ')}.`);
+    throw usageError(safe`--kind takes ${escaped(Object.keys(KINDS).join(', '))}.`);
   }
   return kinds;
 };
@@ -160,7 +163,7 @@ const kindsOf = (flags: FlagValues): readonly TunnelKind[] => {
 const sortOf = (flags: FlagValues): SortColumn => {
   const column = textOf(flags, 'sort') ?? 'name';
   if (!isSortColumn(column)) {
-    throw usageError(`--sort takes ${sortColumns.join(', ')}.`);
+    throw usageError(safe`--sort takes ${escaped(sortColumns.join(', '))}.`);
   }
   return column;
 };
@@ -168,7 +171,7 @@ const sortOf = (flags: FlagValues): SortColumn => {
 const modeOf = (flags: FlagValues, isTerminal: boolean): Config['mode'] => {
   if (flags.json === true) {
     if (flags.once !== true && isTerminal) {
-      throw usageError('--json goes with --once.');
+      throw usageError(safe`--json goes with --once.`);
     }
     return 'json';
   }

@@ -1,4 +1,5 @@
 import type {FailureKind} from './model/failure.js';
+import type {SafeText} from './model/text.js';
 
 /** Exit codes of the command; a signal ends it with 128 plus its number. */
 export const exitCodes = {
@@ -30,14 +31,14 @@ export const exitCodeOf = (kind: FailureKind): ExitCode => byKind[kind];
 export class ExitError extends Error {
   override readonly name = 'ExitError';
 
-  /** @param message safe to print: one sentence that says what is wrong, and what to do next */
+  /** @param words what is wrong and what to do next; may be several lines */
   constructor(
     readonly code: ExitCode,
-    message: string,
+    readonly words: SafeText,
   ) {
-    super(message);
+    super(words);
   }
 }
 
 /** For a flag or setting that cannot be used. */
-export const usageError = (message: string): ExitError => new ExitError(exitCodes.usage, message);
+export const usageError = (words: SafeText): ExitError => new ExitError(exitCodes.usage, words);

@@ -1,4 +1,4 @@
-import {sortColumns} from './ui/order.js';
+import {sortColumns} from './model/order.js';
 
 /** A flag of the command line. Help, parsing and the readme are made from this table. */
 export type Flag = {

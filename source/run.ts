@@ -2,9 +2,9 @@ import {type Client, createClient} from './api/client.js';
 import type {Clock} from './clock.js';
 import {type Config, DEFAULT_BASE_URL} from './config.js';
 import {type ExitCode, exitCodeOf, exitCodes} from './exit.js';
-import {explainFailure, nextStep} from './model/failure.js';
+import {explainFailure, type Failure, nextStep} from './model/failure.js';
 import type {Snapshot} from './model/fleet.js';
-import {rawText, type SafeText, safe, safeText} from './model/text.js';
+import {escaped, joinSafe, type SafeText, safe, safeText} from './model/text.js';
 import {createMonitor, type Monitor} from './monitor/monitor.js';
 import {checkStart, findAccount, hasStarted, restricted} from './start.js';
 
@@ -15,7 +15,7 @@ export type Io = {
   readonly random: () => number;
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
-  readonly warn: (line: string) => void;
+  readonly warn: (line: SafeText) => void;
   readonly version: string;
 };
 
@@ -24,6 +24,8 @@ type Target = {
   readonly account: string | null;
   /** Shown where the data does not come from Cloudflare itself. */
   readonly place: SafeText | null;
+  /** For who named a tunnel that does not exist. */
+  readonly hint: SafeText;
   readonly close: () => Promise<void>;
 };
 
@@ -33,10 +35,10 @@ const reach = async (config: Config, io: Io): Promise<Target> => {
   if (config.credentials !== null) {
     const {baseUrl, credentials, account} = config;
     const client = createClient({...shared, baseUrl, credentials});
-    const place = baseUrl === DEFAULT_BASE_URL ? null : safe`at ${safeText(rawText(new URL(baseUrl).host))}`;
-    return {client, account, place, close: client.close};
+    const place = baseUrl === DEFAULT_BASE_URL ? null : safe`at ${escaped(new URL(baseUrl).host)}`;
+    return {client, account, place, hint: safe`warptop --once lists all of them.`, close: client.close};
   }
-  const [{startSimulator}, {defaultScenario, isScenarioName}] = await Promise.all([
+  const [{startSimulator}, {defaultScenario, isScenarioName, scenarioNames}] = await Promise.all([
     import('./simulator/server.js'),
     import('./simulator/scenarios.js'),
   ]);
@@ -50,7 +52,8 @@ const reach = async (config: Config, io: Io): Promise<Target> => {
   return {
     client,
     account: config.account ?? simulator.accountId,
-    place: safe`demo ${safeText(rawText(scenario))}`,
+    place: safe`demo ${escaped(scenario)}`,
+    hint: safe`The demo's scenarios are ${escaped(scenarioNames.join(', '))}.`,
     close: async () => {
       await client.close();
       await simulator.close();
@@ -58,30 +61,50 @@ const reach = async (config: Config, io: Io): Promise<Target> => {
   };
 };
 
-/** What the report lacks, in a sentence each, and the exit code that tells scripts so. */
-const shortcomings = (snapshot: Snapshot): {readonly code: ExitCode; readonly lines: readonly string[]} => {
-  const lists = Object.entries(snapshot.lists).flatMap(([kind, list]) =>
-    list?.failure ? [{what: `${kind} tunnels`, failure: list.failure.failure}] : [],
-  );
-  const tunnels = [...snapshot.tunnels.values()].flatMap(({tunnel, failure}) =>
+/** Wide enough for every report: nothing is cut in a file. */
+const FILE_COLUMNS = 400;
+
+/** So many of those that share a failure are named. */
+const MOST_NAMED = 3;
+
+type Shortcoming = {readonly what: SafeText; readonly failure: Failure};
+
+const shortcomings = ({lists, tunnels}: Snapshot): readonly Shortcoming[] => [
+  ...Object.entries(lists).flatMap(([kind, list]) =>
+    list?.failure ? [{what: safe`the list ${escaped(kind)}`, failure: list.failure.failure}] : [],
+  ),
+  ...[...tunnels.values()].flatMap(({tunnel, failure}) =>
     failure === null
       ? []
-      : [
-          {
-            what: tunnel.name === null ? 'a tunnel' : `tunnel ${safeText(tunnel.name)}`,
-            failure: failure.failure,
-          },
-        ],
-  );
-  const all = [...lists, ...tunnels];
-  const unasked = [...snapshot.tunnels.values()].some(
-    ({connectorsAt, failure}) => connectorsAt === null && !failure,
-  );
+      : [{what: tunnel.name === null ? safe`(no name)` : safeText(tunnel.name), failure: failure.failure}],
+  ),
+];
+
+/** One line for all that failed alike. */
+const shortcomingLines = (all: readonly Shortcoming[]): readonly SafeText[] => {
+  const alike = new Map<SafeText, SafeText[]>();
+  for (const {what, failure} of all) {
+    const sentence = safe`${explainFailure(failure)}. ${nextStep(failure)}.`;
+    alike.set(sentence, [...(alike.get(sentence) ?? []), what]);
+  }
+  return [...alike].map(([sentence, names]) => {
+    const more = names.length > MOST_NAMED ? safe` and ${names.length - MOST_NAMED} more` : safe``;
+    return safe`${joinSafe(names.slice(0, MOST_NAMED), safe`, `)}${more}: ${sentence}`;
+  });
+};
+
+/** What the report lacks, told to people and, by the exit code, to scripts. */
+const tellShortcomings = (snapshot: Snapshot, warn: Io['warn']): ExitCode => {
+  const all = shortcomings(snapshot);
+  shortcomingLines(all).forEach(warn);
+  const unasked = [...snapshot.tunnels.values()].filter(
+    ({connectorsAt, failure}) => connectorsAt === null && failure === null,
+  ).length;
+  if (unasked > 0) {
+    warn(safe`${unasked} more could not be asked for: they have no valid id, or the rate limit came first.`);
+  }
   const [first] = all;
-  return {
-    code: first ? exitCodeOf(first.failure.kind) : unasked ? exitCodes.api : exitCodes.fine,
-    lines: all.map(({what, failure}) => `${what}: ${explainFailure(failure)}. ${nextStep(failure)}.`),
-  };
+  return first ? exitCodeOf(first.failure.kind) : unasked > 0 ? exitCodes.api : exitCodes.fine;
 };
 
 const runOnce = async (config: Config, io: Io, target: Target): Promise<ExitCode> => {
@@ -90,7 +113,9 @@ const runOnce = async (config: Config, io: Io, target: Target): Promise<ExitCode
   const account = await findAccount(target.client, target.account, signal);
   const source = restricted(target.client.sourceOf(account.id), config.patterns);
   const onWait = (left: number): void =>
-    io.warn(`The budget makes ${left} more questions wait; a larger --budget, or fewer tunnels, is faster.`);
+    io.warn(
+      safe`The budget makes ${left} more questions wait; a larger --budget, or fewer tunnels, is faster.`,
+    );
   const {clock} = io;
   const startedAt = clock.monotonic();
   const snapshot = await observeOnce(
@@ -98,22 +123,21 @@ const runOnce = async (config: Config, io: Io, target: Target): Promise<ExitCode
     {account, kinds: config.kinds, share: config.share, clock, onWait},
     signal,
   );
-  await checkStart(snapshot, config.kinds, config.patterns, target.client, signal);
+  await checkStart(snapshot, config.kinds, config.patterns, target.client, signal, target.hint);
   // One report is one moment: what it took to ask for it makes none of it old.
   const cadenceMs = config.intervalMs + (clock.monotonic() - startedAt);
   const now = clock.now();
   const {isMasked, isAscii, filter, sort} = config;
+  const list = {filter, sort, isProblemsOnly: false, isReversed: false};
   if (config.mode === 'json') {
     const {jsonDocument, printableJson} = await import('./output/json.js');
-    io.stdout.write(`${printableJson(jsonDocument(snapshot, {now, cadenceMs, isMasked}))}\n`);
+    io.stdout.write(`${printableJson(jsonDocument(snapshot, {now, cadenceMs, isMasked, filter}))}\n`);
   } else {
     const {reportText} = await import('./ui/report.js');
-    const list = {filter, sort, isProblemsOnly: false, isReversed: false};
-    io.stdout.write(`${reportText(snapshot, {now, cadenceMs, isAscii, isMasked, list})}\n`);
+    const width = io.stdout.isTTY ? io.stdout.columns || FILE_COLUMNS : FILE_COLUMNS;
+    io.stdout.write(`${reportText(snapshot, {now, cadenceMs, isAscii, isMasked, list, width})}\n`);
   }
-  const {code, lines} = shortcomings(snapshot);
-  lines.forEach(io.warn);
-  return code;
+  return tellShortcomings(snapshot, io.warn);
 };
 
 /** Resolves with the first snapshot in which every list was answered or refused. */
@@ -134,29 +158,27 @@ const runScreen = async (config: Config, io: Io, target: Target): Promise<ExitCo
   const {kinds, intervalMs, share, isAscii, filter, sort, isMasked, isUtc} = config;
   const stop = new AbortController();
   const monitor = createMonitor({account: null, kinds, intervalMs, share, clock, random});
-  const watch = async (): Promise<void> => {
+  /** Settles only where the start fails or the monitor breaks; a good watch goes on for ever. */
+  const watch = async (): Promise<never> => {
     const account = await findAccount(target.client, target.account, stop.signal);
     monitor.setAccount(account);
     const first = started(monitor, config);
-    void monitor.run(restricted(target.client.sourceOf(account.id), config.patterns), stop.signal);
-    await checkStart(await first, kinds, config.patterns, target.client, stop.signal);
+    const running = monitor.run(restricted(target.client.sourceOf(account.id), config.patterns), stop.signal);
+    await Promise.race([first, running]);
+    await checkStart(await first, kinds, config.patterns, target.client, stop.signal, target.hint);
+    await running;
+    return new Promise(() => undefined);
   };
   const {openScreen} = await import('./ui/open.js');
   const options = {isAscii, place: target.place, navigation: {filter, sort, isMasked, isUtc}};
   const screen = openScreen({monitor, clock, options}, io.stdin, io.stdout);
-  const trouble = watch().then(
-    () => null,
-    (error: unknown) => ({error}),
-  );
-  const failed = await Promise.race([
-    screen.closed.then(() => null),
-    trouble.then((failure) => failure ?? screen.closed.then(() => null)),
-  ]);
-  stop.abort();
-  screen.close();
-  await screen.closed;
-  if (failed !== null) {
-    throw failed.error;
+  try {
+    await Promise.race([screen.closed, watch()]);
+  } finally {
+    stop.abort();
+    screen.close();
+    // What a component threw is told by the race; here only the terminal is waited for.
+    await screen.closed.catch(() => undefined);
   }
   return exitCodes.fine;
 };

@@ -1,32 +1,39 @@
 import {ACCOUNT_ID, type Client} from './api/client.js';
 import {ExitError, exitCodeOf, exitCodes, usageError} from './exit.js';
-import {explainFailure, type Failure, isHostFailure, nextStep} from './model/failure.js';
+import {explainFailure, type Failure, isHostFailure, nextStep, problemLines} from './model/failure.js';
 import type {Account, Snapshot, TunnelKind} from './model/fleet.js';
 import type {Source} from './model/observation.js';
 import {isSelected, type TunnelPattern, unmatchedPatterns} from './model/selection.js';
-import {rawText, rawValue, safeText} from './model/text.js';
+import {capitalized, escaped, joinSafe, rawValue, type SafeText, safe, safeText} from './model/text.js';
 
 /** Enough to choose from; an owner of more accounts knows the one he wants. */
 const MOST_LISTED = 20;
 
 /** The failure as a sentence on standard error. */
 export const failureExit = (failure: Failure): ExitError =>
-  new ExitError(exitCodeOf(failure.kind), `${capitalized(explainFailure(failure))}. ${nextStep(failure)}.`);
+  new ExitError(
+    exitCodeOf(failure.kind),
+    joinSafe(
+      [
+        safe`${capitalized(explainFailure(failure))}. ${nextStep(failure)}.`,
+        ...problemLines(failure).map((line) => safe`  ${line}`),
+      ],
+      safe`\n`,
+    ),
+  );
 
-const capitalized = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
-
-const accountList = (accounts: readonly Account[]): string => {
+const accountList = (accounts: readonly Account[]): SafeText => {
   const lines = accounts
     .slice(0, MOST_LISTED)
-    .map(({id, name}) => `  ${id}  ${name === null ? '' : safeText(name)}`.trimEnd());
-  const more = accounts.length > MOST_LISTED ? [`  … and ${accounts.length - MOST_LISTED} more`] : [];
-  return [...lines, ...more].join('\n');
+    .map(({id, name}) => safe`  ${escaped(id)}  ${name === null ? safe`(no name)` : safeText(name)}`);
+  const more = accounts.length > MOST_LISTED ? [safe`  … and ${accounts.length - MOST_LISTED} more`] : [];
+  return joinSafe([...lines, ...more], safe`\n`);
 };
 
 const unknownAccount = (wanted: string, accounts: readonly Account[]): ExitError =>
   new ExitError(
     exitCodes.notFound,
-    `The credentials see no account “${safeText(rawText(wanted))}”. They see:\n${accountList(accounts)}`,
+    safe`The credentials see no account “${escaped(wanted)}”. They see:\n${accountList(accounts)}`,
   );
 
 /**
@@ -51,7 +58,7 @@ export const findAccount = async (
   if (!answer.ok) {
     throw answer.failure.kind === 'forbidden'
       ? usageError(
-          'The credentials may not list accounts. Name the account: --account <id>, or CLOUDFLARE_ACCOUNT_ID.',
+          safe`The credentials may not list accounts. Name the account: --account <id>, or CLOUDFLARE_ACCOUNT_ID.`,
         )
       : failureExit(answer.failure);
   }
@@ -63,13 +70,13 @@ export const findAccount = async (
   }
   if (accounts.length === 0) {
     throw usageError(
-      'The credentials see no account in the list. Name it: --account <id>, or CLOUDFLARE_ACCOUNT_ID.',
+      safe`The credentials see no account in the list. Name it: --account <id>, or CLOUDFLARE_ACCOUNT_ID.`,
     );
   }
   throw wanted !== null && only === undefined
     ? unknownAccount(wanted, accounts)
     : usageError(
-        `The credentials see several accounts. Choose one with --account:\n${accountList(accounts)}`,
+        safe`The credentials see several accounts. Choose one with --account:\n${accountList(accounts)}`,
       );
 };
 
@@ -98,6 +105,7 @@ export const hasStarted = (snapshot: Snapshot, kinds: readonly TunnelKind[]): bo
 
 /**
  * Looks at the first answers: without a single list there is nothing to watch.
+ * @param hint what to say to who named a tunnel that does not exist
  * @throws ExitError when no list could be read, or a tunnel that was named is in none of those that could
  */
 export const checkStart = async (
@@ -106,6 +114,7 @@ export const checkStart = async (
   patterns: readonly TunnelPattern[],
   client: Client,
   signal: AbortSignal,
+  hint: SafeText = safe`warptop --once lists all of them.`,
 ): Promise<void> => {
   const failures = listFailures(snapshot, kinds);
   const [first] = failures;
@@ -123,16 +132,19 @@ export const checkStart = async (
     [...snapshot.tunnels.values()].map(({tunnel}) => tunnel),
   );
   if (missing.length > 0) {
-    const names = missing.map((pattern) => `“${safeText(rawText(pattern))}”`).join(', ');
+    const names = joinSafe(
+      missing.map((pattern) => safe`“${escaped(pattern)}”`),
+      safe`, `,
+    );
     if (first !== undefined) {
       throw new ExitError(
         exitCodeOf(first.kind),
-        `No tunnel is named ${names} in the lists that can be read. ${failureExit(first).message}`,
+        safe`No tunnel is named ${names} in the lists that can be read. ${failureExit(first).words}`,
       );
     }
     throw new ExitError(
       exitCodes.notFound,
-      `No live tunnel is named ${names}. Names are exact; a prefix ends in *. warptop --once lists all of them.`,
+      safe`No live tunnel is named ${names}. Names are exact; a prefix ends in *. ${hint}`,
     );
   }
 };

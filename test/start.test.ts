@@ -90,7 +90,7 @@ describe('the account', () => {
   test('several: exit 2 with a list to choose from', async () => {
     expect(await exitOf(findAccount(seeing(acme, account(OTHER, null)), null, signal))).toEqual({
       code: 2,
-      message: `The credentials see several accounts. Choose one with --account:\n  ${ACME}  acme-prod\n  ${OTHER}`,
+      message: `The credentials see several accounts. Choose one with --account:\n  ${ACME}  acme-prod\n  ${OTHER}  (no name)`,
     });
   });
 

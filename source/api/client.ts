@@ -73,7 +73,7 @@ export const createClient = (options: ApiOptions): Client => {
           signal,
           cost,
         ),
-      ({id}, position) => (id === null ? `#${position}` : rawValue(id)),
+      ({id}) => (id === null ? null : rawValue(id)),
       perPage,
     );
 
@@ -118,16 +118,17 @@ export const createClient = (options: ApiOptions): Client => {
       const answer = await collectPages(
         (page) =>
           getList(`/accounts?per_page=${ACCOUNTS_PER_PAGE}&page=${page}`, decodeAccount, signal, cost),
-        ({id}, position) => (id === null ? `#${position}` : rawValue(id)),
+        ({id}) => (id === null ? null : rawValue(id)),
         ACCOUNTS_PER_PAGE,
       );
-      return answer.ok
-        ? succeeded(
-            answer.value.items.flatMap(({id, name}) =>
-              id !== null && ACCOUNT_ID.test(rawValue(id)) ? [{id: rawValue(id), name}] : [],
-            ),
-          )
-        : answer;
+      if (!answer.ok) {
+        return answer;
+      }
+      const found = answer.value.items.flatMap(({id, name}): readonly Account[] =>
+        id !== null && ACCOUNT_ID.test(rawValue(id)) ? [{id: rawValue(id), name}] : [],
+      );
+      // One that is listed twice is no choice between two.
+      return succeeded([...new Map(found.map((account) => [account.id, account])).values()]);
     },
     sourceOf: (accountId) => {
       if (!ACCOUNT_ID.test(accountId)) {

@@ -1,6 +1,15 @@
 import * as v from 'valibot';
-import {type FailureKind, failed, failure, type Result, succeeded} from '../model/failure.js';
-import {rawText, rawValue, type SafeText, safe} from '../model/text.js';
+import {
+  type FailureKind,
+  failed,
+  failure,
+  MOST_PROBLEMS,
+  type Problem,
+  type Result,
+  succeeded,
+} from '../model/failure.js';
+import {rawValue, type SafeText, safe} from '../model/text.js';
+import {decodeProblems} from './problems.js';
 import {parseRetryAfterMs} from './quota.js';
 import type {Reply} from './request.js';
 import {count, flag, integer, text} from './schema.js';
@@ -12,13 +21,17 @@ export type Envelope = {
   /** Undefined where the envelope has none, which is not an empty result. */
   readonly result: unknown;
   readonly info: PageInfo;
+  /** What the API has to say beside the result. */
+  readonly messages: readonly Problem[];
 };
 
-const problem = v.fallback(v.object({code: integer, message: text}), {code: null, message: null});
+/** Missing, null or of another type: none. */
+const problems = v.optional(v.pipe(v.unknown(), v.transform(decodeProblems)), []);
 
 const envelope = v.object({
   success: v.boolean(),
-  errors: v.fallback(v.optional(v.array(problem), []), []),
+  errors: problems,
+  messages: problems,
   result: v.optional(v.unknown()),
   result_info: v.fallback(v.optional(v.object({per_page: count, total_count: count}), {}), {
     per_page: null,
@@ -27,7 +40,7 @@ const envelope = v.object({
 });
 
 /** Some services answer `{code, error}` instead of the envelope. */
-const bareProblem = v.object({code: integer, error: text, success: flag});
+const bareProblem = v.object({code: integer, error: text, success: flag, messages: problems});
 
 const INVALID_REQUEST_HEADERS = 6003;
 const MISSING_CREDENTIALS = 9106;
@@ -101,31 +114,41 @@ export const openEnvelope = (reply: Reply, now: number): Result<Envelope> => {
   const json = parseJson(reply.body);
   const parsed = v.safeParse(envelope, json);
   if (parsed.success && parsed.output.success && status < 400) {
-    return succeeded({result: parsed.output.result, info: parsed.output.result_info});
+    const {result, result_info: info, messages} = parsed.output;
+    return succeeded({result, info, messages});
   }
   if (parsed.success) {
-    const first = parsed.output.errors[0];
-    const code = first?.code ?? null;
-    const message = first?.message ?? null;
+    const {errors, messages} = parsed.output;
+    const {code = null, message = null} = errors[0] ?? {};
     return failed(
       failure(kindOf(status, code, message === null ? '' : rawValue(message)), {
         status,
         code,
         message,
+        problems: [...errors, ...messages].slice(0, MOST_PROBLEMS),
         retryAfterMs,
       }),
     );
   }
   const bare = v.safeParse(bareProblem, json);
-  const {code = null, error = null} = bare.success ? bare.output : {};
+  const {code = null, error = null, messages = []} = bare.success ? bare.output : {};
   if (status >= 400 && (code !== null || error !== null)) {
-    return failed(failure(kindOf(status, code, ''), {status, code, message: error, retryAfterMs}));
+    const first: Problem = {code, message: error, documentationUrl: null, pointer: null};
+    return failed(
+      failure(kindOf(status, code, ''), {
+        status,
+        code,
+        message: error,
+        problems: [first, ...messages].slice(0, MOST_PROBLEMS),
+        retryAfterMs,
+      }),
+    );
   }
   const detail = json === undefined ? describeBody(reply) : safe`JSON of another shape`;
   const isPlainTrouble = status === 429 || status >= 500;
   return failed(
     isPlainTrouble
-      ? failure(kindOf(status, null, ''), {status, retryAfterMs, message: rawText(detail)})
+      ? failure(kindOf(status, null, ''), {status, retryAfterMs, detail})
       : failure('malformed', {status, detail: status === 200 ? detail : safe`${detail}, HTTP ${status}`}),
   );
 };

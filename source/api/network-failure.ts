@@ -1,5 +1,5 @@
 import {type Failure, failure} from '../model/failure.js';
-import {rawText, type SafeText, safe, safeText} from '../model/text.js';
+import {escaped, type SafeText, safe} from '../model/text.js';
 
 /** What the codes of Node and undici mean to the person who reads them. */
 const MEANINGS: Readonly<Record<string, SafeText>> = {
@@ -62,5 +62,5 @@ export const networkFailure = (error: unknown): {readonly failure: Failure; read
     return {failure: failure('malformed', {detail: safe`not a valid HTTP answer`}), isReset};
   }
   const meaning = Object.hasOwn(MEANINGS, code) ? MEANINGS[code] : undefined;
-  return {failure: failure('unreachable', {detail: meaning ?? safeText(rawText(code))}), isReset};
+  return {failure: failure('unreachable', {detail: meaning ?? escaped(code)}), isReset};
 };

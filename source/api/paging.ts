@@ -15,6 +15,7 @@ const MOST_PAGES = 100;
 const WALKS = 2;
 
 type Walk<Item> = {
+  /** By a key of their own: an id and which of its copies within a page, or the place of one without an id. */
   readonly found: ReadonlyMap<string, Item>;
   readonly failure: Failure | null;
   readonly isConsistent: boolean;
@@ -35,7 +36,7 @@ const isLast = ({items, info}: Page<unknown>, perPage: number, seen: number): bo
 
 const walk = async <Item>(
   getPage: (page: number) => Promise<Result<Page<Item>>>,
-  idOf: (item: Item, position: number) => string,
+  idOf: (item: Item) => string | null,
   perPage: number,
 ): Promise<Walk<Item>> => {
   const found = new Map<string, Item>();
@@ -47,13 +48,18 @@ const walk = async <Item>(
       return {found, failure: answer.failure, isConsistent: false};
     }
     const known = found.size;
+    const copies = new Map<string, number>();
     for (const item of answer.value.items) {
-      found.set(idOf(item, seen), item);
+      const id = idOf(item) ?? '';
+      const copy = (copies.get(id) ?? 0) + 1;
+      copies.set(id, copy);
+      found.set(id === '' ? `#${seen}` : `${copy}:${id}`, item);
       seen += 1;
     }
     totals.add(answer.value.info.total_count);
     if (isLast(answer.value, perPage, seen)) {
-      const hasShifted = number > 1 && (found.size < seen || totals.size > 1);
+      // Within a page every item has its own key, so fewer than were seen means that an earlier page had one too.
+      const hasShifted = found.size < seen || totals.size > 1;
       const isShort = seen < (answer.value.info.total_count ?? 0);
       return {found, failure: null, isConsistent: !hasShifted && !isShort};
     }
@@ -68,11 +74,11 @@ const walk = async <Item>(
 
 /**
  * Every item of a paged list. Stops at the first page that is not full or reaches the promised total, so that no
- * request is spent to be told that there is nothing more.
+ * request is spent to be told that there is nothing more. Items of one page that share an id are all kept.
  */
 export const collectPages = async <Item>(
   getPage: (page: number) => Promise<Result<Page<Item>>>,
-  idOf: (item: Item, position: number) => string,
+  idOf: (item: Item) => string | null,
   perPage: number,
 ): Promise<Result<Pages<Item>>> => {
   const items = new Map<string, Item>();

@@ -1,5 +1,5 @@
 import type {IncomingHttpHeaders} from 'node:http';
-import {Agent, request} from 'undici';
+import {Agent, Pool, request} from 'undici';
 import {failed, failure, type Result, succeeded} from '../model/failure.js';
 import {safe} from '../model/text.js';
 import {networkFailure} from './network-failure.js';
@@ -13,12 +13,17 @@ export type Reply = {
 };
 
 /**
- * Asks for one path below the base URL. Never rejects; an aborted request is a `timeout` or `unreachable`.
+ * Asks for one path below the base URL. Never rejects: a request that `signal` ends is `unreachable`, one that
+ * the deadline ends a `timeout`, whichever comes first. Both close its connection and no other request's.
  * @param onSend called for each HTTP request that is sent: a second one where a pooled socket turned out closed
  */
 export type Get = (path: string, signal: AbortSignal, onSend?: () => void) => Promise<Result<Reply>>;
 
-export type Transport = {readonly get: Get; readonly close: () => Promise<void>};
+export type Transport = {
+  readonly get: Get;
+  /** Ends all requests and closes all connections, for good. */
+  readonly close: () => Promise<void>;
+};
 
 const DEFAULT_TIMEOUT_MS = 15_000;
 
@@ -67,13 +72,40 @@ export const createTransport = (options: ApiOptions): Transport => {
     'accept-encoding': 'identity',
     'user-agent': options.userAgent,
   };
+  /** Those of agents that were replaced too: an agent that closes lets go of them, and could not end them any more. */
+  const pools = new Set<Pool>();
+  const newPool = (origin: string | URL, about: object): Pool => {
+    for (const old of [...pools].filter(({destroyed}) => destroyed)) {
+      pools.delete(old);
+    }
+    const pool = new Pool(origin, about);
+    pools.add(pool);
+    return pool;
+  };
   const newAgent = (): Agent =>
-    new Agent({connections: CONNECTIONS, allowH2: false, connect: {timeout: timeoutMs}});
+    new Agent({
+      connections: CONNECTIONS,
+      allowH2: false,
+      connect: {timeout: timeoutMs},
+      factory: newPool,
+    });
   let agent = newAgent();
 
-  const attempt: Get = async (path, signal, onSend) => {
-    onSend?.();
-    const answer = await request(`${baseUrl}${path}`, {method: 'GET', headers, dispatcher: agent, signal});
+  /**
+   * Sockets that went silent stay silent: later requests get new ones. Idle ones close at once, those of other
+   * requests with their answers. Of several requests that time out together only the first has this effect.
+   */
+  const replace = (used: Agent): void => {
+    if (used !== agent || used.destroyed) {
+      return;
+    }
+    agent = newAgent();
+    void used.close().catch(() => undefined);
+  };
+
+  const attempt = async (path: string, signal: AbortSignal, choose: () => Agent): Promise<Result<Reply>> => {
+    const dispatcher = choose();
+    const answer = await request(`${baseUrl}${path}`, {method: 'GET', headers, dispatcher, signal});
     const encoding = answer.headers['content-encoding'];
     if (encoding !== undefined && encoding !== 'identity') {
       answer.body.destroy();
@@ -102,15 +134,15 @@ export const createTransport = (options: ApiOptions): Transport => {
   };
 
   /** A pooled socket that the server closed while it idled says nothing about the server: one more try. */
-  const attemptTwice: Get = async (path, signal, onSend) => {
+  const attemptTwice: typeof attempt = async (path, signal, choose) => {
     try {
-      return await attempt(path, signal, onSend);
+      return await attempt(path, signal, choose);
     } catch (error) {
       const first = networkFailure(error);
       if (signal.aborted || !first.isReset) {
         return failed(first.failure);
       }
-      return attempt(path, signal, onSend).catch((second: unknown) => failed(networkFailure(second).failure));
+      return attempt(path, signal, choose).catch((second: unknown) => failed(networkFailure(second).failure));
     }
   };
 
@@ -120,28 +152,34 @@ export const createTransport = (options: ApiOptions): Transport => {
       const finished = new AbortController();
       const stop = (): void => deadline.abort();
       let isLate = false;
+      let used = agent;
+      const choose = (): Agent => {
+        onSend?.();
+        used = agent;
+        return used;
+      };
       signal.addEventListener('abort', stop, {once: true});
       if (signal.aborted) {
         stop();
       }
       void clock.sleep(timeoutMs, finished.signal).then(() => {
-        isLate = !finished.signal.aborted;
+        isLate = !finished.signal.aborted && !deadline.signal.aborted;
         stop();
       });
       try {
-        const result = await attemptTwice(path, deadline.signal, onSend);
+        const result = await attemptTwice(path, deadline.signal, choose);
         if (!isLate) {
           return result;
         }
-        // Sockets that went silent stay silent: the next request gets new ones.
-        void agent.close().catch(() => undefined);
-        agent = newAgent();
+        replace(used);
         return failed(failure('timeout'));
       } finally {
         finished.abort();
         signal.removeEventListener('abort', stop);
       }
     },
-    close: () => agent.destroy(),
+    close: async () => {
+      await Promise.all([agent, ...pools].map((each) => each.destroy()));
+    },
   };
 };

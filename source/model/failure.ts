@@ -16,6 +16,19 @@ export type FailureKind =
   /** An answer came, but not one of this API: HTML, cut JSON, a redirect, a wrong shape. */
   | 'malformed';
 
+/** The most that are kept of one answer. */
+export const MOST_PROBLEMS = 8;
+
+/** One of the things that an answer complains about or remarks, in the server's words. */
+export type Problem = {
+  readonly code: number | null;
+  readonly message: RawText | null;
+  /** Where it is explained. */
+  readonly documentationUrl: RawText | null;
+  /** What in the request it is about, such as `/account_id`. */
+  readonly pointer: RawText | null;
+};
+
 /** One failed question. Data only: the sentences are written below, in one place. */
 export type Failure = {
   readonly kind: FailureKind;
@@ -27,6 +40,8 @@ export type Failure = {
   readonly message: RawText | null;
   /** Our words for what happened below HTTP or to the body: `connection refused`, `HTML instead of JSON`. */
   readonly detail: SafeText | null;
+  /** All that the API complained of, that of `code` and `message` first; at most {@link MOST_PROBLEMS}. */
+  readonly problems: readonly Problem[];
   /** How long the API asked to wait, ms. */
   readonly retryAfterMs: number | null;
 };
@@ -37,6 +52,7 @@ export const failure = (kind: FailureKind, about: Partial<Omit<Failure, 'kind'>>
   code: null,
   message: null,
   detail: null,
+  problems: [],
   retryAfterMs: null,
   ...about,
 });
@@ -77,7 +93,8 @@ export const shortFailure = (seen: Failure): SafeText => {
 const serverSaid = (seen: Failure): SafeText => {
   const status = seen.status === null ? safe`` : safe`HTTP ${seen.status}`;
   const code = seen.code === null ? safe`` : safe`, code ${seen.code}`;
-  const words = seen.message === null ? safe`` : safe`: ${safeText(seen.message)}`;
+  const detail = seen.detail === null ? safe`` : safe`, ${seen.detail}`;
+  const words = seen.message === null ? detail : safe`: ${safeText(seen.message)}`;
   return safe`${status}${code}${words}`;
 };
 
@@ -105,6 +122,28 @@ export const explainFailure = (seen: Failure): SafeText => {
   }
 };
 
+const problemSentence = ({code, message}: Problem): SafeText | null => {
+  if (message === null) {
+    return code === null ? null : safe`code ${code}`;
+  }
+  return code === null ? safeText(message) : safe`code ${code}: ${safeText(message)}`;
+};
+
+/**
+ * What the API said beyond the code and words that {@link explainFailure} tells: a line for each further problem,
+ * and for where one is explained (`see …`) and what it is about (`at …`). Empty where there is nothing more.
+ */
+export const problemLines = (seen: Failure): readonly SafeText[] =>
+  seen.problems.flatMap((problem) => {
+    const isTold = problem.code === seen.code && problem.message === seen.message;
+    const sentence = isTold ? null : problemSentence(problem);
+    return [
+      ...(sentence === null ? [] : [sentence]),
+      ...(problem.documentationUrl === null ? [] : [safe`see ${safeText(problem.documentationUrl)}`]),
+      ...(problem.pointer === null ? [] : [safe`at ${safeText(problem.pointer)}`]),
+    ];
+  });
+
 const READ_PERMISSION = safe`Account › Cloudflare One Connectors › Read`;
 
 /** What to do next, in one sentence without a final stop. */
@@ -123,9 +162,9 @@ export const nextStep = (seen: Failure): SafeText => {
     case 'server_error':
       return safe`Try again in a minute; see https://www.cloudflarestatus.com`;
     case 'unreachable':
-      return safe`Check the network, the proxy settings and the base URL`;
+      return safe`Check the network and the base URL`;
     case 'timeout':
-      return safe`Check the network and the proxy settings`;
+      return safe`Check the network`;
     case 'malformed':
       return safe`Check the base URL, and whether a proxy or login page stands in between`;
   }

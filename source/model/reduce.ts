@@ -65,8 +65,10 @@ const mergeTunnels = (
   for (const [key, state] of snapshot.tunnels) {
     if (state.kind !== kind || listed.has(key) || !isComplete) {
       merged.set(key, state);
-    } else if (!isBuried(state.missingSince, at)) {
-      merged.set(key, {...state, missingSince: state.missingSince ?? at});
+    } else if (tunnels.length === 0 || !isBuried(state.missingSince, at)) {
+      // An empty list may be a mistake of the API: it marks, but never buries.
+      // It is asked for no more, so an old failure could never be cleared.
+      merged.set(key, {...state, failure: null, missingSince: state.missingSince ?? at});
     }
   }
   for (const [key, tunnel] of listed) {

@@ -24,7 +24,7 @@ const noConnections: Rule = {
 const noActive: Rule = {
   name: 'no_active',
   find: ({speaksOfHa, count, connectors}) =>
-    speaksOfHa && count('active') === 0
+    speaksOfHa && count('active') + count('other') + count('unknown') === 0
       ? {
           level: 'critical',
           headline: safe`no active connector`,
@@ -49,7 +49,8 @@ const split: Rule = {
 const noStandby: Rule = {
   name: 'no_standby',
   find: ({count, connectors}) => {
-    if (count('active') === 0 || count('passive') > 0) {
+    // Of several active ones each stands by for the others; that is the finding of `split`.
+    if (count('active') !== 1 || count('passive') > 0) {
       return null;
     }
     return connectors.length === 1
@@ -92,11 +93,11 @@ const disconnected: Rule = {
 
 const partial: Rule = {
   name: 'partial',
-  find: ({count}) =>
+  find: ({count, connectors}) =>
     count('partial') > 0
       ? {
           level: 'warning',
-          headline: safe`${count('partial')} below ${FULL_CONNECTIONS} connections`,
+          headline: safe`${count('partial')} of ${connectors.length} below ${FULL_CONNECTIONS} connections`,
           text: safe`${connectorsAre(count('partial'))} connected with fewer than the usual ${FULL_CONNECTIONS} connections. Check UDP and TCP port 7844 from the host.`,
         }
       : null,

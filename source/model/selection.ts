@@ -1,5 +1,5 @@
 import type {Connector, Tunnel, TunnelState} from './fleet.js';
-import {connectorStatus, statusWords, tunnelStatusWords} from './status.js';
+import {connectorStatus, kindWords, statusWords, tunnelStatusWords} from './status.js';
 import {type RawText, rawValue} from './text.js';
 
 /** The form in which the API's ids may enter a URL. */
@@ -33,7 +33,8 @@ const wordsOf = (filter: string): readonly string[] =>
     .split(/\s+/)
     .filter((word) => word !== '');
 
-const textsOfTunnel = ({tunnel}: TunnelState): readonly string[] => [
+const textsOfTunnel = ({tunnel, kind}: TunnelState): readonly string[] => [
+  kindWords[kind],
   plain(tunnel.name),
   plain(tunnel.id),
   tunnelStatusWords(tunnel),

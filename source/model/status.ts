@@ -81,3 +81,9 @@ export const tunnelStatus = (tunnel: Tunnel): TunnelStatusName => {
 
 export const tunnelStatusWords = (tunnel: Tunnel): SafeText =>
   tunnel.status === null ? safe`unknown` : safeText(tunnel.status);
+
+/** How the two kinds of tunnel are called beside a name. The documentation calls a WARP Connector a Mesh node. */
+export const kindWords: Readonly<Record<TunnelKind, SafeText>> = {
+  warp_connector: safe`mesh`,
+  cfd_tunnel: safe`cloudflared`,
+};

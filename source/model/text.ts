@@ -134,6 +134,13 @@ export const safeText = (text: RawText): SafeText => {
   return `${escapeAll(value.slice(0, SHOWN_UNITS))}…(+${value.length - SHOWN_UNITS})` as SafeText;
 };
 
+/** A text that came from anywhere else, such as an argument or an error, as it may be shown. */
+export const escaped = (text: string): SafeText => safeText(rawText(text));
+
+/** A sentence begins with a capital. */
+export const capitalized = (text: SafeText): SafeText =>
+  `${text.slice(0, 1).toUpperCase()}${text.slice(1)}` as SafeText;
+
 /** Words of our own with safe text in between: the only other way to make `SafeText`. */
 export const safe = (words: TemplateStringsArray, ...parts: ReadonlyArray<SafeText | number>): SafeText =>
   String.raw({raw: words}, ...parts) as SafeText;

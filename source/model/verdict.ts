@@ -37,8 +37,11 @@ const noData = (state: TunnelState): Reason => ({
   level: 'unknown',
   ...(canBeAsked(state)
     ? {
-        headline: state.failure === null ? safe`not asked yet` : safe`no answer yet`,
-        text: safe`Nothing is known of its connectors: the API has not answered for this tunnel yet.`,
+        headline: state.failure === null ? safe`not asked yet` : safe`nothing known`,
+        text:
+          state.failure === null
+            ? safe`Nothing is known of its connectors: they have not been asked for yet.`
+            : safe`Nothing is known of its connectors: they were asked for in vain.`,
       }
     : {
         headline: safe`cannot be asked: no valid id`,

@@ -1,7 +1,7 @@
 import {type Failure, type FailureKind, isHostFailure} from '../model/failure.js';
 import type {Snapshot} from '../model/fleet.js';
 import {type Observation, type Question, questionKey} from '../model/observation.js';
-import {backoffMs} from './schedule.js';
+import {backoffMs, LONGEST_BACKOFF_MS} from './schedule.js';
 
 /** After a 429 that does not say how long to wait. The API blocks for up to five minutes; it is asked once then. */
 const UNTOLD_WAIT_MS = 60_000;
@@ -85,7 +85,10 @@ export const gateAfter = (
   }
   switch (failure.kind) {
     case 'unauthenticated':
-      return {name: 'refused', failures, failure, until: now + REFUSED_RETRY_MS};
+      // One endpoint that refuses them is no reason to stop asking the others.
+      return question.about === 'tunnels' || gate.name !== 'open' || failures >= FAILURES_OF_ALL
+        ? {name: 'refused', failures, failure, until: now + REFUSED_RETRY_MS}
+        : {name: 'open', failures};
     case 'forbidden':
     case 'not_found':
     case 'rejected':
@@ -96,7 +99,7 @@ export const gateAfter = (
             name: 'retrying',
             failures,
             failure,
-            until: now + backoffMs(failures, intervalMs + RECOVERY_MS, chance),
+            until: now + backoffMs(failures, Math.min(LONGEST_BACKOFF_MS, intervalMs + RECOVERY_MS), chance),
           }
         : {name: 'open', failures};
   }

@@ -6,7 +6,18 @@ import {type Agenda, agendaOf, rankOf, urgentAfter} from './agenda.js';
 import {newBudget, QUOTA_REQUESTS, refillPerMs, spend, usedShare, waitMs} from './budget.js';
 import {type Gate, gateAfter, openGate} from './gate.js';
 import {type Attention, isSameAttention, type Polling} from './polling.js';
-import {cadenceMs, dueAt, type Entry, newEntry, pickNext, type Rank, restMs, sweepMs} from './schedule.js';
+import {
+  cadenceMs,
+  dueAt,
+  type Entry,
+  isOther,
+  newEntry,
+  pickNext,
+  type Rank,
+  restMs,
+  sweepMs,
+  TRICKLE_GAP_MS,
+} from './schedule.js';
 import {createStore, type Store} from './store.js';
 
 /** At most so many requests at once. */
@@ -36,7 +47,7 @@ export type Monitor = {
   readonly attend: (attention: Attention) => void;
   /** Asks for the lists and all that is looked at, as soon as the budget allows. */
   readonly refresh: () => void;
-  /** Asks `source` until `signal` aborts. */
+  /** Asks `source` until `signal` aborts. Rejects only where our own code throws. */
   readonly run: (source: Source, signal: AbortSignal) => Promise<void>;
 };
 
@@ -58,13 +69,15 @@ export const createMonitor = ({
   let urgent: ReadonlySet<string> = new Set();
   let answeredAt: number | null = null;
   let turn = 0;
+  let othersAt = 0;
   let inFlight = 0;
+  let crash: {readonly error: unknown} | null = null;
   let nap = new AbortController();
 
   /** Others on the quota must be left their part: then only what is looked at is asked, and slowly. */
   const isTrickle = (): boolean =>
     quota !== null && quota.remaining < (quota.limit ?? QUOTA_REQUESTS) * (1 - share);
-  const pace = () => ({intervalMs, isTrickle: isTrickle()});
+  const pace = () => ({intervalMs, isTrickle: isTrickle(), othersAt});
   const rank = (entry: Entry) => rankOf(entry, attention, urgent);
 
   const load = (): Record<Rank, number> => {
@@ -75,12 +88,14 @@ export const createMonitor = ({
     return counts;
   };
 
-  const nextDue = (): number =>
-    Math.min(
-      ...[...agenda.values()]
-        .filter(({isAsking}) => !isAsking)
-        .map((entry) => dueAt(entry, rank(entry), pace())),
-    );
+  /** When the next of these is due; what is being asked is due again at its next turn. */
+  const nextDue = (isWanted: (entry: Entry) => boolean): number => {
+    let next = Number.POSITIVE_INFINITY;
+    for (const entry of agenda.values()) {
+      next = isWanted(entry) ? Math.min(next, dueAt(entry, rank(entry), pace())) : next;
+    }
+    return next;
+  };
 
   const activity = (toWall: (monotonic: number) => number): Polling['activity'] => {
     switch (gate.name) {
@@ -96,12 +111,19 @@ export const createMonitor = ({
   const polling = (): Polling => {
     const now = clock.monotonic();
     const toWall = (monotonic: number): number => clock.now() + Math.max(0, monotonic - now);
-    const due = Math.max(nextDue(), now + waitMs(budget, now), gate.name === 'open' ? 0 : gate.until);
+    const due = Math.max(
+      nextDue(() => true),
+      now + waitMs(budget, now),
+      gate.name === 'open' ? 0 : gate.until,
+    );
     return {
       activity: activity(toWall),
       answeredAt,
       nextAt: Number.isFinite(due) ? toWall(due) : null,
-      paceMs: cadenceMs('selected', pace()),
+      paceMs: Math.max(
+        1 / refillPerMs(budget),
+        cadenceMs(agenda.size > kinds.length ? 'selected' : 'list', pace()),
+      ),
       sweepMs: sweepMs(load(), refillPerMs(budget), intervalMs),
       usedShare: usedShare(budget, now),
       isTrickle: isTrickle(),
@@ -147,13 +169,18 @@ export const createMonitor = ({
     turn += 1;
     inFlight += 1;
     budget = spend(budget, 1, now);
+    othersAt = isOther(rank(entry)) ? now + TRICKLE_GAP_MS : othersAt;
     put({...entry, isAsking: true, askedAt: now});
-    const observation = await source.ask(entry.question, signal);
-    inFlight -= 1;
-    if (!signal.aborted) {
-      settle(entry, observation);
-      wake();
+    try {
+      const observation = await source.ask(entry.question, signal);
+      inFlight -= 1;
+      if (!signal.aborted) {
+        settle(entry, observation);
+      }
+    } catch (error) {
+      crash = {error};
     }
+    wake();
   };
 
   /** Sends all that may go out now. @returns how long nothing more will be due, ms */
@@ -170,7 +197,7 @@ export const createMonitor = ({
       }
       const entry = pickNext(agenda.values(), rank, pace(), turn, now);
       if (entry === null) {
-        return Math.max(nextDue() - now, 1);
+        return Math.max(nextDue(({isAsking}) => !isAsking) - now, 1);
       }
       void send(entry, source, signal);
     }
@@ -204,6 +231,9 @@ export const createMonitor = ({
         const restingMs = sendDue(source, signal);
         store.set({...store.get(), polling: polling()});
         await clock.sleep(Math.min(restingMs, LONGEST_NAP_MS), nap.signal);
+        if (crash !== null) {
+          throw crash.error;
+        }
       }
     },
   };

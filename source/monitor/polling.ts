@@ -18,7 +18,7 @@ export type Polling = {
   readonly answeredAt: number | null;
   /** When the next question is due. */
   readonly nextAt: number | null;
-  /** Between two looks at the selected tunnel, ms: the interval, or longer in a trickle. */
+  /** Planned time between two answers, ms: the interval, or longer where quota, budget or a lack of tunnels say so. */
   readonly paceMs: number;
   /** One round through all tunnels, ms. */
   readonly sweepMs: number;

@@ -5,13 +5,17 @@ import {type Question, questionKey} from '../model/observation.js';
 export const LIST_INTERVAL_MS = 15_000;
 
 /** Between two requests when others on the same quota need what is left. */
-const TRICKLE = {listMs: 60_000, selectedMs: 15_000} as const;
+const TRICKLE = {listMs: 60_000, selectedMs: 15_000, otherMs: 300_000} as const;
+
+/** In a trickle, the tunnels that are not selected are asked this far apart, so that none stays unknown for ever. */
+export const TRICKLE_GAP_MS = 15_000;
 
 /** After a missing permission, a deleted tunnel or the like: the user has to act, or nothing will change soon. */
 const REFUSED_RETRY_MS = 60_000;
 
 const FIRST_BACKOFF_MS = 1000;
-const LONGEST_BACKOFF_MS = 60_000;
+/** However long the trouble lasts, it is looked at this often. */
+export const LONGEST_BACKOFF_MS = 60_000;
 
 /** Every so many questions, the one that waited longest goes first, whatever its rank: nothing starves. */
 const FAIR_TURN = 4;
@@ -33,7 +37,12 @@ export type Rank = 'list' | 'selected' | 'urgent' | 'rest';
 
 const RANKS: readonly Rank[] = ['list', 'selected', 'urgent', 'rest'];
 
-export type Pace = {readonly intervalMs: number; readonly isTrickle: boolean};
+export type Pace = {
+  readonly intervalMs: number;
+  readonly isTrickle: boolean;
+  /** In a trickle, no tunnel but the selected one is asked before (monotonic, ms). */
+  readonly othersAt: number;
+};
 
 export const newEntry = (question: Question): Entry => ({
   question,
@@ -62,16 +71,18 @@ export const cadenceMs = (rank: Rank, {intervalMs, isTrickle}: Pace): number => 
   if (!isTrickle) {
     return intervalMs;
   }
-  return rank === 'selected' ? Math.max(intervalMs, TRICKLE.selectedMs) : Number.POSITIVE_INFINITY;
+  return Math.max(intervalMs, rank === 'selected' ? TRICKLE.selectedMs : TRICKLE.otherMs);
 };
 
 const askedAt = ({askedAt: at}: Entry): number => at ?? -1;
 
-/** When a question is to be asked next (monotonic, ms); infinite while the pace leaves no room for it. */
+/** True for the tunnels that wait in a trickle: all but the selected one. */
+export const isOther = (rank: Rank): boolean => rank === 'urgent' || rank === 'rest';
+
+/** When a question is to be asked next (monotonic, ms). */
 export const dueAt = (entry: Entry, rank: Rank, pace: Pace): number => {
-  const cadence = cadenceMs(rank, pace);
-  const isFirst = entry.askedAt === null && Number.isFinite(cadence);
-  return Math.max(entry.notBefore, isFirst ? 0 : askedAt(entry) + cadence);
+  const turn = entry.askedAt === null ? 0 : entry.askedAt + cadenceMs(rank, pace);
+  return Math.max(entry.notBefore, turn, pace.isTrickle && isOther(rank) ? pace.othersAt : 0);
 };
 
 /**

@@ -1,10 +1,9 @@
 import {presentConnectors} from '../model/facts.js';
 import {explainFailure} from '../model/failure.js';
 import type {Connection, Connector, Snapshot, TunnelKind, TunnelState} from '../model/fleet.js';
-import {freshnessOf} from '../model/freshness.js';
+import {type Filter, filterOf} from '../model/selection.js';
 import {type RawText, rawText} from '../model/text.js';
-import {ageMs} from '../model/time.js';
-import {verdictOf} from '../model/verdict.js';
+import {createAssess, type TunnelView} from '../model/view.js';
 
 /** Version of the document's shape; raised when a field changes its meaning or goes away. */
 const DOCUMENT_VERSION = 1;
@@ -17,6 +16,8 @@ export type JsonOptions = {
   /** Planned time between two looks at a tunnel, ms; what is much older is not trusted. */
   readonly cadenceMs: number;
   readonly isMasked: boolean;
+  /** Words that a connector or its tunnel must hold; empty for all. */
+  readonly filter: string;
 };
 
 const isoTime = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
@@ -48,10 +49,8 @@ const failureFields = (state: TunnelState): object | null => {
   };
 };
 
-const tunnelFields = (state: TunnelState, {now, cadenceMs, isMasked}: JsonOptions): object => {
-  const {tunnel, kind, connectorsAt} = state;
-  const freshness = freshnessOf(connectorsAt === null ? null : ageMs(connectorsAt, now), cadenceMs);
-  const {level, reasons} = verdictOf(state, freshness);
+const tunnelFields = ({state, verdict}: TunnelView, filter: Filter, isMasked: boolean): object => {
+  const {tunnel, kind} = state;
   return {
     id: tunnel.id,
     kind,
@@ -60,31 +59,52 @@ const tunnelFields = (state: TunnelState, {now, cadenceMs, isMasked}: JsonOption
     created_at: tunnel.created_at,
     conns_active_at: tunnel.conns_active_at,
     conns_inactive_at: tunnel.conns_inactive_at,
-    observed_at: isoTime(connectorsAt),
+    observed_at: isoTime(state.connectorsAt),
     failure: failureFields(state),
-    verdict: {level, reasons: reasons.map(({rule, text}) => ({rule, text}))},
+    verdict: {level: verdict.level, reasons: verdict.reasons.map(({rule, text}) => ({rule, text}))},
     // Without those that are gone: what a script reads is what the last answer showed.
     connectors:
       state.connectors === null
         ? null
-        : presentConnectors(state).map(({connector}) => connectorFields(kind, connector, isMasked)),
+        : presentConnectors(state)
+            .filter(({connector}) => filter.connector(state, connector))
+            .map(({connector}) => connectorFields(kind, connector, isMasked)),
   };
 };
 
-/** The snapshot as a document for scripts. Fields of the API keep the API's names. */
-export const jsonDocument = (snapshot: Snapshot, options: JsonOptions): object => ({
-  version: DOCUMENT_VERSION,
-  at: isoTime(options.now),
-  account: snapshot.account,
-  tunnels: [...snapshot.tunnels.values()].map((state) => tunnelFields(state, options)),
-});
+/**
+ * The snapshot as a document for scripts, in the order of the API. Fields of the API keep the API's names; a
+ * filter leaves out connectors and tunnels, but changes no verdict.
+ */
+export const jsonDocument = (
+  snapshot: Snapshot,
+  {now, cadenceMs, isMasked, filter: words}: JsonOptions,
+): object => {
+  const filter = filterOf(words);
+  const assess = createAssess();
+  const isShown = (state: TunnelState): boolean =>
+    filter.tunnel(state) ||
+    presentConnectors(state).some(({connector}) => filter.connector(state, connector));
+  return {
+    version: DOCUMENT_VERSION,
+    at: isoTime(now),
+    account: snapshot.account,
+    tunnels: [...snapshot.tunnels.values()]
+      .filter(isShown)
+      .map((state) => tunnelFields(assess(state, now, cadenceMs), filter, isMasked)),
+  };
+};
+
+/** Half a surrogate pair is no character, and jq refuses a document that holds one. */
+const wellFormed = (_: string, value: unknown): unknown =>
+  typeof value === 'string' ? Buffer.from(value, 'utf8').toString('utf8') : value;
 
 /**
  * JSON that is also harmless on a terminal: what JSON.stringify leaves as it is, but a terminal would act on or
- * hide, is written as an escape. Nothing is lost.
+ * hide, is written as an escape. Nothing is lost but halves of surrogate pairs, which become U+FFFD.
  */
 export const printableJson = (document: object): string =>
-  JSON.stringify(document, null, 2).replace(
+  JSON.stringify(document, wellFormed, 2).replace(
     /[\u007f-\u009f]|\p{Cf}|\p{Zl}|\p{Zp}|\p{Default_Ignorable_Code_Point}/gu,
     (text) =>
       [...Array(text.length).keys()]

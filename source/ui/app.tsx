@@ -2,8 +2,9 @@ import {useApp, useInput, usePaste, useStdout, useWindowSize} from 'ink';
 import {type ReactElement, useEffect, useRef, useState, useSyncExternalStore} from 'react';
 import type {Clock} from '../clock.js';
 import type {SafeText} from '../model/text.js';
+import {assessFleet, type CadenceOf, createAssess, type HeldOrder, summarize} from '../model/view.js';
 import type {Monitor, MonitorState} from '../monitor/monitor.js';
-import type {Attention} from '../monitor/polling.js';
+import type {Attention, Polling} from '../monitor/polling.js';
 import {createStore} from '../monitor/store.js';
 import {keyRuns, keyStep} from './actions.js';
 import {FrameView} from './components/frame-view.js';
@@ -13,7 +14,6 @@ import {useTicker} from './hooks/use-ticker.js';
 import {currentScreen, initialNavigation, type Navigation, navigate} from './navigation.js';
 import type {Scene} from './page.js';
 import {tooSmallLines} from './too-small.js';
-import {assessFleet, createAssess, type HeldOrder, summarize} from './view.js';
 
 export type AppOptions = {
   readonly isAscii: boolean;
@@ -42,6 +42,12 @@ const useHeldMoment = (live: Moment, isHeld: boolean): Moment => {
   return held.current ?? live;
 };
 
+/** The selected tunnel is asked at the pace, others once a round; and what failed is due again already. */
+const cadences =
+  ({paceMs, sweepMs}: Polling, selected: string | null): CadenceOf =>
+  ({key, failure}) =>
+    failure !== null || key === selected ? paceMs : Math.max(paceMs, sweepMs);
+
 const attentionOf = ({page, visible, selected}: Frame): Attention => {
   const tunnels = visible.flatMap((key) => page.tunnelOf(key) ?? []);
   return {selected: page.tunnelOf(selected), visible: new Set(tunnels)};
@@ -57,13 +63,13 @@ export const App = ({monitor, clock, options}: AppProps): ReactElement => {
   const navigation = useSyncExternalStore(store.subscribe, store.get);
   const live = {state: useCoalesced(monitor.store, clock), now: useTicker(clock)};
   const {state, now} = useHeldMoment(live, navigation.isPaused);
-  const order = useRef({held: NO_HOLD, shown: NO_HOLD, until: 0, index: 0});
+  const order = useRef({held: NO_HOLD, shown: NO_HOLD, until: 0, index: 0, selected: null as string | null});
 
   const picture = (shown: Navigation): Frame => {
     const {snapshot, polling} = state;
-    const held = live.now < order.current.until ? order.current.held : NO_HOLD;
-    const cadenceMs = Math.max(polling.paceMs, polling.sweepMs);
-    const tunnels = assessFleet(snapshot, assess, now, cadenceMs, shown, held);
+    const held = clock.monotonic() < order.current.until ? order.current.held : NO_HOLD;
+    const cadenceOf = cadences(polling, order.current.selected);
+    const tunnels = assessFleet(snapshot, assess, now, cadenceOf, shown, held);
     const scene: Scene = {
       account: snapshot.account,
       snapshot,
@@ -71,6 +77,8 @@ export const App = ({monitor, clock, options}: AppProps): ReactElement => {
       summary: summarize(tunnels),
       polling,
       now,
+      heldMs: shown.isPaused ? live.now - now : null,
+      trouble: live.state.polling,
       navigation: shown,
       held,
       width: columns,
@@ -82,7 +90,10 @@ export const App = ({monitor, clock, options}: AppProps): ReactElement => {
   order.current.shown = new Map(frame.keys.map((key, index) => [key, index]));
   order.current.index = Math.max(0, frame.keys.indexOf(frame.selected ?? ''));
 
-  useEffect(() => monitor.attend(attentionOf(frame)), [monitor, frame]);
+  const attention = attentionOf(frame);
+  order.current.selected = attention.selected;
+
+  useEffect(() => monitor.attend(attention), [monitor, attention]);
 
   useInput((input, key) => {
     for (const run of keyRuns(input, key)) {
@@ -97,7 +108,7 @@ export const App = ({monitor, clock, options}: AppProps): ReactElement => {
       } else if (step !== null) {
         const isMove = step.type === 'move' && currentScreen(at).name === 'fleet';
         order.current.held = order.current.shown;
-        order.current.until = isMove ? clock.now() + HOLD_MS : 0;
+        order.current.until = isMove ? clock.monotonic() + HOLD_MS : 0;
         store.set(navigate(at, step));
       }
     }

@@ -1,11 +1,11 @@
-import {explainFailure} from '../model/failure.js';
+import {explainFailure, problemLines} from '../model/failure.js';
 import {type SafeText, safe} from '../model/text.js';
 import type {Reason} from '../model/verdict.js';
+import type {TunnelView} from '../model/view.js';
 import {ago, moment} from './format.js';
 import {type PageRow, plainRow, type Scene} from './page.js';
 import {type Line, pad, spaces, span, wrap} from './span.js';
-import {glyphs, levelSigns, type Role} from './theme.js';
-import type {TunnelView} from './view.js';
+import {glyphs, levelSigns, levelWords, type Role} from './theme.js';
 
 /** A name and a value, as the screens of one thing list them. */
 export type Field = {readonly label: SafeText; readonly value: SafeText; readonly role?: Role};
@@ -65,15 +65,17 @@ export const verdictRows = (
   const {glyph, role} = levelSigns[verdict.level];
   const title: Line = [
     span(safe`${heading} `, 'title'),
-    span(safe`${glyphs[glyph]} ${verdict.level as SafeText}`, role),
+    span(safe`${glyphs[glyph]} ${levelWords[verdict.level]}`, role),
   ];
   const trouble =
     state.failure === null
       ? []
-      : wrap(
+      : [
           safe`API: ${explainFailure(state.failure.failure)}, at ${moment(state.failure.at, navigation.isUtc)}`,
-          width - INDENT,
-        ).map((line) => plainRow([span(spaces(INDENT)), span(line, 'api-trouble')]));
+          ...problemLines(state.failure.failure),
+        ]
+          .flatMap((text) => wrap(text, width - INDENT))
+          .map((line) => plainRow([span(spaces(INDENT)), span(line, 'api-trouble')]));
   return [
     plainRow(title),
     ...verdict.reasons.flatMap((reason) => reasonRows(reason, now, width)),

@@ -1,15 +1,16 @@
 import {coloCode} from '../model/colo.js';
+import {shortFailure} from '../model/failure.js';
 import type {Connector} from '../model/fleet.js';
 import {isTrusted} from '../model/freshness.js';
-import {connectorStatus, statusWords} from '../model/status.js';
+import {growsDownwards, type SortColumn} from '../model/order.js';
+import {type ConnectorStatus, connectorStatus, FULL_CONNECTIONS, statusWords} from '../model/status.js';
 import {joinSafe, rawValue, type SafeText, safe, safeText} from '../model/text.js';
 import {parseTimestamp} from '../model/time.js';
+import type {ConnectorView, TunnelView} from '../model/view.js';
 import {address, ago, orDash} from './format.js';
-import type {SortColumn} from './order.js';
 import type {Scene} from './page.js';
 import {type Span, span} from './span.js';
 import {connectorSigns, glyphs} from './theme.js';
-import type {ConnectorView, TunnelView} from './view.js';
 
 /** A column of connectors: what it shows, and how dearly a narrow screen holds on to it (1 is dearest). */
 export type ConnectorColumn = {
@@ -58,22 +59,38 @@ export const shortId = ({id}: Connector): SafeText => {
   return block === undefined ? safeText(id) : (block as SafeText);
 };
 
+/** What it was, as short as a column has room for. */
+const formerWords = (status: ConnectorStatus): SafeText =>
+  status.state === 'connected' || status.state === 'partial'
+    ? safe`${status.connections}/${Math.max(FULL_CONNECTIONS, status.connections)}`
+    : statusWords(status);
+
 /** Symbol and word of a connector's state; what cannot be trusted any more says so. */
 export const statusCell = ({state, tunnel}: ConnectorView, now: number): Span => {
   const status = connectorStatus(tunnel.state.kind, state.connector);
   if (state.missingSince !== null) {
     return span(safe`${glyphs.unknown} gone ${ago(state.missingSince, now)}`, 'unknown');
   }
-  if (tunnel.freshness === 'unknown' || tunnel.state.missingSince !== null) {
-    return span(safe`${glyphs.unknown} was ${statusWords(status)}`, 'unknown');
+  if (!isTrusted(tunnel.freshness) || tunnel.state.missingSince !== null) {
+    return span(safe`${glyphs.unknown} was ${formerWords(status)}`, 'unknown');
   }
   const {glyph, role} = connectorSigns[status.state];
-  return span(safe`${glyphs[glyph]} ${statusWords(status)}`, isTrusted(tunnel.freshness) ? role : 'dim');
+  return span(safe`${glyphs[glyph]} ${statusWords(status)}`, role);
 };
 
 /** The age of what is shown, in the colour of trouble with the API where it is older than planned. */
 export const seenCell = ({state, freshness}: TunnelView, now: number): Span =>
   span(ago(state.connectorsAt, now), freshness === 'fresh' ? 'dim' : 'api-trouble');
+
+/** For the title of a page: how old it is, and what keeps it from being renewed. */
+export const seenSpans = (tunnel: TunnelView, now: number): readonly Span[] => {
+  const {text, role} = seenCell(tunnel, now);
+  const {connectorsAt, failure} = tunnel.state;
+  const age = connectorsAt === null ? safe`never seen` : safe`seen ${text} ago`;
+  const trouble =
+    failure === null ? [] : [span(safe` · API: ${shortFailure(failure.failure)}`, 'api-trouble')];
+  return [span(safe`  ${age}`, role), ...trouble];
+};
 
 /** A connector that is gone was last seen before it was missed, however fresh the answer that lacks it. */
 const connectorSeenCell = ({state, tunnel}: ConnectorView, now: number): Span =>
@@ -177,6 +194,10 @@ export const fleetLayout = (width: number, isWide: boolean): FleetLayout => {
     .map((column) => (column.id === 'edge' ? {...column, width: column.width + growth} : column));
   return {nameWidth: least === NAME.whole ? least : Math.min(NAME.most, least + left - growth), columns};
 };
+
+/** ↑: values grow downwards; ↓: they fall. */
+export const orderArrow = (sort: SortColumn, isReversed: boolean): SafeText =>
+  growsDownwards[sort] === isReversed ? safe`↓` : safe`↑`;
 
 /** Which column's title tells the order. */
 export const sortTitles: Readonly<Record<string, SortColumn>> = {

@@ -109,7 +109,7 @@ export const frameOf = (scene: Scene, rows: number, place: SafeText | null, last
       ...above.map((line): FrameItem => ({type: 'line', line: padLine(line, scene.width)})),
       ...itemsOf(shown, selected, scene.width),
       ...fill,
-      {type: 'line', line: footerLine(scene, below)},
+      {type: 'line', line: footerLine(scene, below, keys.length > 0 || page.rows.length > height)},
     ],
     page,
     keys,

@@ -1,45 +1,49 @@
 import {shortFailure} from '../model/failure.js';
 import {freshnessOf} from '../model/freshness.js';
 import type {ConnectorStateName} from '../model/status.js';
-import {type SafeText, safe, safeText} from '../model/text.js';
+import {escaped, type SafeText, safe, safeText} from '../model/text.js';
 import {ageMs} from '../model/time.js';
 import type {Polling} from '../monitor/polling.js';
 import {countdown, counted, duration, percent} from './format.js';
 import type {Scene} from './page.js';
-import {type Line, lineWidth, padLine, type Span, spaces, span} from './span.js';
+import {type Line, lineWidth, padLine, type Span, spaces, span, truncate} from './span.js';
 import {connectorSigns, glyphs, type Role} from './theme.js';
 
 /** Past so many intervals, the time of one round says more than the time to the next question. */
 const SWEEP_FACTOR = 1.5;
 
-const countWords: ReadonlyArray<readonly [ConnectorStateName, SafeText]> = [
-  ['active', safe`active`],
-  ['passive', safe`passive`],
-  ['connected', safe`connected`],
-  ['partial', safe`partial`],
-  ['offline', safe`offline`],
-  ['disconnected', safe`disconnected`],
-  ['other', safe`other`],
-  ['unknown', safe`unknown`],
+const countWords: ReadonlyArray<readonly [ConnectorStateName, SafeText, SafeText]> = [
+  ['active', safe`active`, safe`act`],
+  ['passive', safe`passive`, safe`pas`],
+  ['connected', safe`connected`, safe`con`],
+  ['partial', safe`partial`, safe`part`],
+  ['offline', safe`offline`, safe`off`],
+  ['disconnected', safe`no connections`, safe`none`],
+  ['other', safe`other`, safe`oth`],
+  ['unknown', safe`unknown`, safe`unk`],
 ];
 
-const counts = ({byState}: Scene['summary'], hasWords: boolean): Line =>
+/** How much room the counts may take: words, abbreviations, or symbols alone in the narrowest panes. */
+type Verbosity = 'words' | 'short' | 'symbols';
+
+const counts = ({byState}: Scene['summary'], verbosity: Verbosity): Line =>
   countWords
     .filter(([name]) => (byState[name] ?? 0) > 0)
-    .flatMap(([name, word], index): Span[] => {
+    .flatMap(([name, word, short], index): Span[] => {
       const {glyph, role} = connectorSigns[name];
       const count = byState[name] ?? 0;
-      const text = hasWords ? safe`${glyphs[glyph]} ${count} ${word}` : safe`${glyphs[glyph]}${count}`;
-      const gap = index === 0 ? 0 : hasWords ? 2 : 1;
-      return [span(spaces(gap)), span(text, role)];
+      const texts: Readonly<Record<Verbosity, SafeText>> = {
+        words: safe`${glyphs[glyph]} ${count} ${word}`,
+        short: safe`${glyphs[glyph]}${count} ${short}`,
+        symbols: safe`${glyphs[glyph]}${count}`,
+      };
+      const gap = index === 0 ? 0 : verbosity === 'words' ? 2 : 1;
+      return [span(spaces(gap)), span(texts[verbosity], role)];
     });
 
 /** What the monitor is doing, in the one word that a glance at the screen looks for. */
-const stateWord = (polling: Polling, isPaused: boolean, now: number): Span => {
+const stateWord = (polling: Polling, now: number): Span => {
   const {activity} = polling;
-  if (isPaused) {
-    return span(safe`PAUSED`, 'warning');
-  }
   switch (activity.name) {
     case 'starting':
       return span(safe`CONNECTING`, 'dim');
@@ -63,10 +67,20 @@ const stateWord = (polling: Polling, isPaused: boolean, now: number): Span => {
   }
 };
 
+/** A held picture says so and since when, and what has become of the API meanwhile. */
+const stateOf = ({polling, trouble, heldMs, now}: Scene): Line => {
+  if (heldMs === null) {
+    return [stateWord(polling, now)];
+  }
+  const meanwhile = stateWord(trouble, now + heldMs);
+  const held = span(safe`PAUSED ${duration(heldMs)}`, 'held');
+  return meanwhile.role === 'api-trouble' ? [held, span(safe` `), meanwhile] : [held];
+};
+
 /** The pace that is really kept, and what it costs; where room is short, the time to the next question goes. */
-const pace = ({polling, now}: Scene): {readonly whole: SafeText; readonly brief: SafeText} => {
+const pace = ({polling, now, heldMs}: Scene): {readonly whole: SafeText; readonly brief: SafeText} => {
   const share = safe`API ${percent(polling.usedShare)}`;
-  if (polling.activity.name !== 'polling') {
+  if (polling.activity.name !== 'polling' || heldMs !== null) {
     return {whole: share, brief: share};
   }
   if (polling.isTrickle || polling.sweepMs > polling.paceMs * SWEEP_FACTOR) {
@@ -84,12 +98,12 @@ const words = (text: SafeText, role: Role = 'plain'): Line => [span(text, role)]
 
 /** The line above everything: whose tunnels, how many in which state, and how far that can be believed. */
 export const headerLine = (scene: Scene, place: SafeText | null): Line => {
-  const {summary, account, navigation, polling, now, width} = scene;
+  const {summary, account, width} = scene;
   const name = words(
     account === null
       ? safe`…`
       : account.name === null
-        ? safe`${account.id.slice(0, 8) as SafeText}…`
+        ? safe`${truncate(escaped(account.id), 9)}`
         : safeText(account.name),
   );
   const app = words(safe`warptop`, 'title');
@@ -99,23 +113,26 @@ export const headerLine = (scene: Scene, place: SafeText | null): Line => {
     ? [words(safe`${counted(summary.tunnels, safe`tunnel`)} ${counted(summary.connectors, safe`connector`)}`)]
     : [];
   const hasCounts = summary.connectors > 0;
-  const withCounts = (parts: readonly Line[], hasWords: boolean): Line =>
-    separated(hasCounts ? [...parts, counts(summary, hasWords)] : parts);
-  const worded = [[app, ...where, name, ...totals], [...where, name, ...totals], [...where, name], where].map(
-    (parts) => withCounts(parts, true),
-  );
-  const terse = [[...where, name], where, []].map((parts) => withCounts(parts, false));
-  const state = stateWord(polling, navigation.isPaused, now);
+  const withCounts = (parts: readonly Line[], verbosity: Verbosity): Line =>
+    separated(hasCounts ? [...parts, counts(summary, verbosity)] : parts);
+  const lefts = (verbosity: Verbosity, ...choices: ReadonlyArray<readonly Line[]>): readonly Line[] =>
+    choices.map((parts) => withCounts(parts, verbosity));
+  const named = [...where, name];
+  const state = stateOf(scene);
   const {whole, brief} = pace(scene);
+  const wholeState = separated([state, words(whole, 'dim')]);
+  const briefState = separated([state, words(brief, 'dim')]);
   const choices: ReadonlyArray<readonly [readonly Line[], Line]> = [
-    [worded.slice(0, 3), separated([[state], words(whole, 'dim')])],
-    [worded, separated([[state], words(brief, 'dim')])],
-    [terse, separated([[state], words(whole, 'dim')])],
-    [terse, [state]],
+    [lefts('words', [app, ...named, ...totals], [...named, ...totals], named), wholeState],
+    [lefts('words', named, where), briefState],
+    [lefts('short', named, where, []), wholeState],
+    [lefts('short', named, where, []), briefState],
+    [lefts('symbols', named, where, []), wholeState],
+    [lefts('symbols', where, []), state],
   ];
-  const fits = choices.flatMap(([lefts, right]) =>
-    lefts.map((left) => ({left, right})).filter(({left}) => lineWidth(left) + 2 + lineWidth(right) <= width),
+  const fits = choices.flatMap(([all, right]) =>
+    all.map((left) => ({left, right})).filter(({left}) => lineWidth(left) + 2 + lineWidth(right) <= width),
   );
-  const {left, right} = fits[0] ?? {left: [], right: [state]};
+  const {left, right} = fits[0] ?? {left: [], right: state};
   return [...padLine(left, width - lineWidth(right)), ...right];
 };

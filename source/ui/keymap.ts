@@ -74,7 +74,7 @@ export const bindings: readonly Binding[] = [
     keys: ['escape', 'left', 'h'],
     label: safe`Esc ← h`,
     hint: safe`back`,
-    help: safe`back one level; in the list, drop the filter`,
+    help: safe`back one level; in the list, drop filter and problems view`,
   },
   {
     action: 'filter',
@@ -117,7 +117,7 @@ export const bindings: readonly Binding[] = [
     label: safe`w`,
     hint: null,
     help: safe`whole ids and more columns`,
-    on: ['fleet'],
+    on: ['fleet', 'tunnel'],
   },
   {action: 'help', keys: ['?'], label: safe`?`, hint: safe`help`, help: safe`this help`},
   {action: 'repaint', keys: ['ctrl-l'], label: safe`Ctrl-L`, hint: null, help: safe`paint the screen anew`},

@@ -1,4 +1,4 @@
-import {type SortColumn, sortColumns} from './order.js';
+import {type SortColumn, sortColumns} from '../model/order.js';
 
 /** Where the eye is on a screen. */
 type Cursor = {

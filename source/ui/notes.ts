@@ -1,10 +1,11 @@
 import {shortFailure} from '../model/failure.js';
-import {rawText, type SafeText, safe, safeText} from '../model/text.js';
+import {kindWords} from '../model/status.js';
+import {escaped, type SafeText, safe} from '../model/text.js';
 import {questionOf} from '../monitor/agenda.js';
-import {fleetLayout, sortTitles} from './fleet-columns.js';
+import {fleetLayout, orderArrow, sortTitles} from './fleet-columns.js';
 import {counted} from './format.js';
+import {currentScreen} from './navigation.js';
 import type {Scene} from './page.js';
-import {kindWords} from './screens/fleet.js';
 import {type Line, padLine, type Span, span} from './span.js';
 
 const listTrouble = ({snapshot}: Scene): readonly Span[] =>
@@ -25,12 +26,19 @@ const progress = ({tunnels}: Scene): readonly Span[] => {
     : [span(safe`loading: ${loaded} of ${counted(asked.length, safe`tunnel`)}`, 'dim')];
 };
 
-const restrictions = ({navigation}: Scene): readonly Span[] => [
+/** Elsewhere than in the list, the filter hides nothing. */
+const isList = ({navigation}: Scene): boolean => currentScreen(navigation).name === 'fleet';
+
+const restrictions = (scene: Scene): readonly Span[] => [
+  ...(isList(scene) ? listRestrictions(scene) : []),
+  ...(scene.navigation.isMasked ? [span(safe`addresses masked`, 'key')] : []),
+];
+
+const listRestrictions = ({navigation}: Scene): readonly Span[] => [
   ...(navigation.draft === null && navigation.filter !== ''
-    ? [span(safe`filter “${safeText(rawText(navigation.filter))}”`, 'key')]
+    ? [span(safe`filter “${escaped(navigation.filter)}”`, 'key')]
     : []),
   ...(navigation.isProblemsOnly ? [span(safe`problems only`, 'key')] : []),
-  ...(navigation.isMasked ? [span(safe`addresses masked`, 'key')] : []),
 ];
 
 /** The order, where the column that shows it has no room. */
@@ -38,7 +46,7 @@ const hiddenOrder = ({navigation: {sort, isReversed, isWide}, width}: Scene): re
   const isShown = fleetLayout(width, isWide).columns.some(({id}) => sortTitles[id] === sort);
   return sort === 'name' || isShown
     ? []
-    : [span(safe`by ${sort as SafeText}${isReversed ? safe`↑` : safe`↓`}`, 'key')];
+    : [span(safe`by ${sort as SafeText}${orderArrow(sort, isReversed)}`, 'key')];
 };
 
 const slowly = ({polling}: Scene): readonly Span[] =>

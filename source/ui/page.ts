@@ -1,9 +1,9 @@
 import type {Account, Snapshot} from '../model/fleet.js';
 import type {SafeText} from '../model/text.js';
+import type {HeldOrder, Summary, TunnelView} from '../model/view.js';
 import type {Polling} from '../monitor/polling.js';
 import type {Navigation, Place} from './navigation.js';
 import type {Line} from './span.js';
-import type {HeldOrder, Summary, TunnelView} from './view.js';
 
 /** A column of a table: its title and its width on the screen. */
 export type Column = {readonly title: SafeText; readonly width: number};
@@ -39,8 +39,12 @@ export type Scene = {
   readonly tunnels: readonly TunnelView[];
   readonly summary: Summary;
   readonly polling: Polling;
-  /** Wall time, ms. */
+  /** Wall time of the picture, ms. */
   readonly now: number;
+  /** How long the user has held the picture, ms; null when it is live. */
+  readonly heldMs: number | null;
+  /** What the monitor does by now, which a held picture must not hide. */
+  readonly trouble: Polling;
   readonly navigation: Navigation;
   /** The order that a moving cursor holds for a while; empty otherwise. */
   readonly held: HeldOrder;

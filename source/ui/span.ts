@@ -64,6 +64,13 @@ export const padLine = (line: Line, width: number): Line => {
   return left > 0 ? [...fitted, span(spaces(left))] : fitted;
 };
 
+/** A title that may be cut, and beside it what may not. */
+export const titled = (title: Line, essentials: Line, width: number): Line => {
+  const room = Math.max(1, width - lineWidth(essentials));
+  const cut = lineWidth(title) > room ? padLine(title, room) : title;
+  return [...cut, ...essentials];
+};
+
 /** The text on as many lines of `width` columns as it takes, broken between words where possible. */
 export const wrap = (text: SafeText, width: number): readonly SafeText[] => {
   const lines: SafeText[] = [];

@@ -15,6 +15,9 @@ export type TableColumn<Item> = {
 
 const GAP = 2;
 
+/** So many rows decide about the widths; longer tables are seen in parts anyway. */
+const MEASURED = 200;
+
 /** The columns that pad, as wide as their content asks. */
 const chosenColumns = <Item>(
   columns: ReadonlyArray<TableColumn<Item>>,
@@ -24,7 +27,10 @@ const chosenColumns = <Item>(
   let left = width - GAP;
   const chosen = new Map<TableColumn<Item>, number>();
   for (const column of [...columns].sort((a, b) => a.rank - b.rank)) {
-    const content = Math.max(widthOf(column.title), ...items.map((item) => widthOf(column.cell(item).text)));
+    const content = items.reduce(
+      (widest, item) => Math.max(widest, widthOf(column.cell(item).text)),
+      widthOf(column.title),
+    );
     const wanted = Math.min(Math.max(column.width, content), column.most);
     const given = Math.min(wanted, left - GAP);
     if (given < Math.min(column.width, wanted)) {
@@ -40,16 +46,17 @@ const chosenColumns = <Item>(
 };
 
 /**
- * A table as rows of a page: one head and a row for each item, selectable where it has a key.
- * @param most how many items decide about the widths
+ * A table as rows of a page: one head and a row for each item, selectable by its key.
+ * `isDim` is for data that is not to be relied on; `measured` says how many items decide about the widths.
  */
 export const tableRows = <Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string,
   columns: ReadonlyArray<TableColumn<Item>>,
   width: number,
+  {isDim = false, measured = MEASURED}: {readonly isDim?: boolean; readonly measured?: number} = {},
 ): readonly PageRow[] => {
-  const chosen = chosenColumns(columns, items.slice(0, 200), width);
+  const chosen = chosenColumns(columns, items.slice(0, measured), width);
   const shown: readonly Column[] = [
     {title: pad('' as SafeText, GAP), width: GAP},
     ...chosen.map((column) => ({title: column.title, width: column.width + GAP})),
@@ -65,7 +72,12 @@ export const tableRows = <Item>(
           [isSelected ? span(glyphs.pointer, 'key') : span('' as SafeText)],
           ...chosen.map((column, index): Line => {
             const cell = column.cell(item);
-            return [span(pad(cell.text, column.width), isSelected && index === 0 ? 'selected' : cell.role)];
+            return [
+              span(
+                pad(cell.text, column.width),
+                isSelected && index === 0 ? 'selected' : isDim ? 'dim' : cell.role,
+              ),
+            ];
           }),
         ],
       }),

@@ -19,7 +19,9 @@ export type Role =
   | 'unknown'
   /** The API or the network, never a tunnel. */
   | 'api-trouble'
-  | 'key';
+  | 'key'
+  /** A picture that the user holds still. */
+  | 'held';
 
 export type Look = {
   readonly color?: 'green' | 'cyan' | 'yellow' | 'red' | 'magenta';
@@ -41,6 +43,7 @@ export const looks: Readonly<Record<Role, Look>> = {
   unknown: {dimColor: true},
   'api-trouble': {color: 'magenta', bold: true},
   key: {bold: true},
+  held: {color: 'yellow', bold: true, inverse: true},
 };
 
 /** The symbols that stand before words. */
@@ -137,4 +140,12 @@ export const levelSigns: Readonly<Record<Level, Sign>> = {
   unknown: {glyph: 'unknown', role: 'unknown'},
   warning: {glyph: 'warning', role: 'warning'},
   critical: {glyph: 'critical', role: 'bad'},
+};
+
+export const levelWords: Readonly<Record<Level, SafeText>> = {
+  ok: safe`ok`,
+  notice: safe`notice`,
+  unknown: safe`unknown`,
+  warning: safe`warning`,
+  critical: safe`critical`,
 };

@@ -283,14 +283,22 @@ describe('secrets', () => {
     const server = await badServer((socket, head, number) =>
       socket.write(
         number === 1
-          ? httpAnswer(401, JSON.stringify({success: false, errors: [{code: 1000, message: head}]}))
+          ? httpAnswer(
+              401,
+              JSON.stringify({
+                success: false,
+                errors: [{code: 1000, message: head, documentation_url: head, source: {pointer: head}}],
+                messages: [head],
+              }),
+            )
           : httpAnswer(200, envelope([{id: TUNNEL, name: head}])),
       ),
     );
     const {ask} = clientOf(server.origin);
-    const {kind, message} = failureIn(await ask(lists));
+    const {kind, message, problems} = failureIn(await ask(lists));
     expect(kind).toBe('unauthenticated');
     expect(message).toContain('authorization: Bearer');
+    expect(problems).toHaveLength(2);
     expect(await ask(lists)).toMatchObject({outcome: 'tunnels'});
   });
 
@@ -310,6 +318,33 @@ describe('secrets', () => {
       credentials: {scheme: 'key', email: 'me@example.com', key: TOKEN},
     });
     expect(failureIn(await ask(lists)).message).toContain('x-auth-key: (secret)');
+  });
+});
+
+describe('ids that the API repeats', () => {
+  test('two tunnels with one id are both told', async () => {
+    const result = [
+      {id: TUNNEL, name: 'one'},
+      {id: TUNNEL, name: 'two'},
+    ];
+    const server = await badServer(answering(200, envelope(result, {result_info: {total_count: 2}})));
+    expect(await clientOf(server.origin).ask(lists)).toMatchObject({
+      tunnels: result,
+      isComplete: true,
+      requests: 1,
+    });
+  });
+
+  test('an account that is listed twice is one', async () => {
+    const result = [
+      {id: ACCOUNT, name: 'acme'},
+      {id: ACCOUNT, name: 'acme'},
+    ];
+    const server = await badServer(answering(200, envelope(result)));
+    expect(await clientOf(server.origin).client.accounts(new AbortController().signal)).toEqual({
+      ok: true,
+      value: [{id: ACCOUNT, name: 'acme'}],
+    });
   });
 });
 

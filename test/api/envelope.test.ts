@@ -25,6 +25,13 @@ const failureOf = (status: number, body: unknown, headers: Reply['headers'] = {}
   return opened.failure;
 };
 
+const problem = (
+  code: number | null,
+  message: string | null,
+  documentationUrl: string | null = null,
+  pointer: string | null = null,
+): object => ({code, message, documentationUrl, pointer});
+
 /** The API's own form of a failure. */
 const refusal = (code: unknown, message: unknown): object => ({
   success: false,
@@ -43,13 +50,12 @@ describe('a result', () => {
         result: [{id: 1}],
         result_info: {count: 1, page: 1, per_page: 20, total_count: 2000},
       }),
-    ).toEqual({result: [{id: 1}], info: {per_page: 20, total_count: 2000}});
+    ).toEqual({result: [{id: 1}], info: {per_page: 20, total_count: 2000}, messages: []});
   });
 
   test.each([
     ['without errors and messages', {}],
     ['errors: null', {errors: null, messages: null}],
-    ['messages as text', {errors: [], messages: ['maintenance on Sunday']}],
     ['messages of another type', {messages: 5}],
     ['errors of another type', {errors: 'none'}],
     ['errors in spite of success', {errors: [{code: 1, message: 'a warning'}]}],
@@ -60,7 +66,17 @@ describe('a result', () => {
     expect(resultOf({success: true, result: ['x'], ...rest})).toEqual({
       result: ['x'],
       info: {per_page: null, total_count: null},
+      messages: [],
     });
+  });
+
+  test('with messages, as objects or as text', () => {
+    const messages = ['maintenance on Sunday', {code: 10000, message: 'valid and active'}, {message: 'a'}];
+    expect(resultOf({success: true, result: [], messages}).messages).toEqual([
+      problem(null, 'maintenance on Sunday'),
+      problem(10000, 'valid and active'),
+      problem(null, 'a'),
+    ]);
   });
 
   test('null is not the same as absent', () => {
@@ -112,7 +128,10 @@ const documented: ReadonlyArray<readonly [number, number, string, FailureKind]> 
 describe('a failure in the words of the API', () => {
   test.each(documented)('HTTP %i, code %i, %s: %s', (status, code, message, kind) => {
     const expected = {kind, status, code, message, detail: null, retryAfterMs: null};
-    expect(failureOf(status, refusal(code, message))).toEqual(expected);
+    expect(failureOf(status, refusal(code, message))).toEqual({
+      ...expected,
+      problems: [problem(code, message)],
+    });
     expect(
       failureOf(status, {
         success: false,
@@ -126,8 +145,18 @@ describe('a failure in the words of the API', () => {
           },
           {code: 7000, message: 'No route for that URI'},
         ],
+        messages: ['try again', {code: 5, message: 'later'}],
       }),
-    ).toEqual(expected);
+    ).toEqual({
+      ...expected,
+      problems: [
+        problem(code, message, 'https://example.com', '/x'),
+        problem(6111, 'Invalid format for Authorization header'),
+        problem(7000, 'No route for that URI'),
+        problem(null, 'try again'),
+        problem(5, 'later'),
+      ],
+    });
   });
 
   test('success in spite of the status is none', () => {
@@ -144,7 +173,9 @@ describe('a failure in the words of the API', () => {
     ['errors: null', {success: false, errors: null, result: null}, null, null],
     ['no errors', {success: false, result: []}, null, null],
     ['an empty list', {success: false, errors: []}, null, null],
-    ['errors as text', {success: false, errors: ['bad request']}, null, null],
+    ['errors as text', {success: false, errors: ['bad request']}, null, 'bad request'],
+    ['an error that is none before one that is', {success: false, errors: [null, {code: 5}]}, 5, null],
+    ['an error without words', {success: false, errors: [{code: 5, message: ''}]}, 5, null],
     ['errors as one text', {success: false, errors: 'bad request'}, null, null],
     ['a fraction as code', refusal(1000.5, 'odd'), null, 'odd'],
     ['text as code', refusal('7003', 'odd'), null, 'odd'],
@@ -161,8 +192,60 @@ describe('a failure in the words of the API', () => {
       code,
       message,
       detail: null,
+      problems: code === null && message === null ? [] : [problem(code, message)],
       retryAfterMs: null,
     });
+  });
+
+  test.each<readonly [string, unknown, readonly object[]]>([
+    ['a documentation_url of another type', {code: 1, documentation_url: 5}, [problem(1, null)]],
+    ['nothing but a documentation_url', {documentation_url: 'https://x'}, [problem(null, null, 'https://x')]],
+    ['nothing but a pointer', {source: {pointer: '/x'}}, [problem(null, null, null, '/x')]],
+    ['source: null', {code: 1, source: null}, [problem(1, null)]],
+    ['source as text', {code: 1, source: '/x'}, [problem(1, null)]],
+    ['a pointer of another type', {code: 1, source: {pointer: [1]}}, [problem(1, null)]],
+    ['empty texts', {code: 1, message: '', documentation_url: '', source: {pointer: ''}}, [problem(1, null)]],
+    ['error_chain: null', {code: 1, error_chain: null}, [problem(1, null)]],
+    ['error_chain of another type', {code: 1, error_chain: {code: 2}}, [problem(1, null)]],
+    ['odd links', {code: 1, error_chain: [5, null, [], {}, 'why']}, [problem(1, null), problem(null, 'why')]],
+    ['a chain of nothing', {error_chain: [{code: 2}]}, [problem(2, null)]],
+    [
+      'a chain in a chain',
+      {code: 1, error_chain: [{code: 2, error_chain: [{code: 3}]}, {code: 4}]},
+      [1, 2, 3, 4].map((code) => problem(code, null)),
+    ],
+  ])('%s', (_name, error, problems) => {
+    for (const success of [
+      {success: false, errors: [error]},
+      {success: false, messages: [error]},
+    ]) {
+      expect(failureOf(400, success).problems).toEqual(problems);
+    }
+  });
+
+  test('messages are never taken for the error itself', () => {
+    expect(
+      failureOf(403, {success: false, errors: [], messages: [{code: 9109, message: 'Invalid access token'}]}),
+    ).toMatchObject({
+      kind: 'forbidden',
+      code: null,
+      message: null,
+      problems: [problem(9109, 'Invalid access token')],
+    });
+    expect(failureOf(400, {code: 1, error: 'odd', messages: ['why']}).problems).toEqual([
+      problem(1, 'odd'),
+      problem(null, 'why'),
+    ]);
+  });
+
+  test('eight problems are kept, of errors before messages', () => {
+    const many = Array.from({length: 20}, (_, code) => ({code, error_chain: [{code: 100 + code}]}));
+    const codes = (body: object): readonly unknown[] => failureOf(400, body).problems.map(({code}) => code);
+    expect(codes({success: false, errors: many, messages: ['x']})).toEqual([0, 100, 1, 101, 2, 102, 3, 103]);
+    expect(codes({success: false, errors: many.slice(0, 3), messages: many})).toEqual([
+      0, 100, 1, 101, 2, 102, 0, 100,
+    ]);
+    expect(resultOf({success: true, result: [], messages: many}).messages).toHaveLength(8);
   });
 
   test('bare, by its code', () => {
@@ -221,6 +304,7 @@ describe('what is no answer of the API', () => {
       code: null,
       message: null,
       detail,
+      problems: [],
       retryAfterMs: null,
     });
   });
@@ -232,23 +316,41 @@ describe('what is no answer of the API', () => {
     [500, '', 'an empty answer'],
     [520, cut, 'broken or cut JSON'],
     [503, '[]', 'JSON of another shape'],
-  ])('HTTP %i is trouble of the server, whatever it says: %s', (status, body, message) => {
+  ])('HTTP %i is trouble of the server, whatever it says: %s', (status, body, detail) => {
     expect(failureOf(status, body)).toEqual({
       kind: 'server_error',
       status,
       code: null,
-      message,
-      detail: null,
+      message: null,
+      detail,
+      problems: [],
       retryAfterMs: null,
     });
   });
 
   test('nor is anything else: only `success: true` with a status below 300 is', () => {
+    const errors = fc.array(
+      fc.record(
+        {
+          code: fc.jsonValue(),
+          message: fc.jsonValue(),
+          documentation_url: fc.jsonValue(),
+          source: fc.oneof(fc.record({pointer: fc.jsonValue()}), fc.jsonValue()),
+          error_chain: fc.jsonValue(),
+        },
+        {requiredKeys: []},
+      ),
+    );
     const bodies = fc.oneof(
       fc.string(),
       fc.json(),
       fc
-        .record({success: fc.jsonValue(), errors: fc.jsonValue(), result: fc.jsonValue()})
+        .record({
+          success: fc.oneof(fc.boolean(), fc.jsonValue()),
+          errors: fc.oneof(errors, fc.jsonValue()),
+          messages: fc.oneof(errors, fc.jsonValue()),
+          result: fc.jsonValue(),
+        })
         .map((body) => JSON.stringify(body)),
       fc.record({code: fc.jsonValue(), error: fc.jsonValue()}).map((body) => JSON.stringify(body)),
     );
@@ -282,5 +384,9 @@ describe('what is no answer of the API', () => {
     expect(open(200, `{"success":true,"result":[],"messages":${deep}}`).ok).toBe(true);
     expect(open(200, deep).ok).toBe(false);
     expect(open(400, `{"success":false,"errors":${deep}}`).ok).toBe(false);
+    const chain = `${'[{"error_chain":'.repeat(200_000)}[]${'}]'.repeat(200_000)}`;
+    expect(open(400, `{"success":false,"errors":${chain}}`).ok).toBe(false);
+    expect(resultOf(JSON.parse(`{"success":true,"result":[]}`)).messages).toEqual([]);
+    expect(open(200, `{"success":true,"result":[],"messages":${chain}}`).ok).toBe(true);
   });
 });

@@ -31,7 +31,15 @@ describe('what the codes mean', () => {
     ['\u001b[2J', '^[[2J', false],
   ])('%s: %s', (code, detail, isReset) => {
     expect(networkFailure(coded(code))).toEqual({
-      failure: {kind: 'unreachable', status: null, code: null, message: null, detail, retryAfterMs: null},
+      failure: {
+        kind: 'unreachable',
+        status: null,
+        code: null,
+        message: null,
+        detail,
+        problems: [],
+        retryAfterMs: null,
+      },
       isReset,
     });
   });

@@ -11,7 +11,7 @@ const page = (
   perPage: number | null = null,
 ): Result<Page<string>> => succeeded({items, info: {per_page: perPage, total_count: total}});
 
-/** Collects what `answer` says, with a page size of three, and counts. An empty text is an item without an id. */
+/** Collects what `answer` says, with a page size of three, and counts. `?` is an item without an id. */
 const collect = async (
   answer: Answer,
   perPage = 3,
@@ -22,7 +22,7 @@ const collect = async (
       asked.push(number);
       return Promise.resolve(answer(number, asked.length));
     },
-    (item, position) => (item === '' ? `#${position}` : item),
+    (item) => (item === '?' ? null : item),
     perPage,
   );
   return {result, asked};
@@ -130,17 +130,46 @@ describe('servers with a mind of their own', () => {
   });
 
   test('ids that are missing or repeated within a page', async () => {
-    const {result, asked} = await collect(() => page(['', '', 'x'], 3));
-    expect(result).toEqual(complete('', '', 'x'));
-    expect(asked).toEqual([1]);
-    const twice = await collect(() => page(['x', 'x', 'y'], 3));
-    expect(twice.result).toEqual(complete('x', 'y'));
-    expect(twice.asked).toEqual([1]);
+    for (const items of [
+      ['?', '?', 'a'],
+      ['', '', 'a'],
+      ['a', 'a', 'b'],
+      ['a', 'b', 'a'],
+      ['a', 'a', 'a'],
+      ['#1', '?', '#0'],
+      ['1:a', 'a', 'a'],
+    ]) {
+      const {result, asked} = await collect(() => page(items, 3));
+      expect(result).toEqual(complete(...items));
+      expect(asked).toEqual([1]);
+    }
+  });
+
+  test('ids that are repeated within a page, before and after other pages', async () => {
+    for (const items of [
+      ['a', 'a', 'b', 'c', 'd', 'e', 'f'],
+      ['a', 'b', 'c', 'd', 'd', 'e', 'f'],
+      ['a', 'b', 'c', 'd', 'd', 'd'],
+    ]) {
+      for (const total of [items.length, null]) {
+        const {result} = await collect(pagesOf(items, 3, total));
+        expect(result).toEqual(complete(...items));
+      }
+    }
+  });
+
+  test('an id that is repeated on a later page: nothing tells whether the pages shifted', async () => {
+    const {result, asked} = await collect(pagesOf(['a', 'b', 'b', 'b', 'c']));
+    expect(result).toEqual(incomplete('a', 'b', 'b', 'c'));
+    expect(asked).toEqual([1, 2, 1, 2]);
   });
 
   test('items without an id on several pages', async () => {
-    const {result} = await collect(pagesOf(['', 'a', '', '', 'b']));
-    expect(result).toEqual(complete('', 'a', '', '', 'b'));
+    for (const none of ['?', '']) {
+      const {result, asked} = await collect(pagesOf([none, 'a', none, none, 'b']));
+      expect(result).toEqual(complete(none, 'a', none, none, 'b'));
+      expect(asked).toEqual([1, 2]);
+    }
   });
 });
 

@@ -1,4 +1,5 @@
 import {getEventListeners} from 'node:events';
+import type {Socket} from 'node:net';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import type {ApiOptions} from '../../source/api/options.js';
 import {createTransport, type Reply, type Transport} from '../../source/api/request.js';
@@ -325,6 +326,7 @@ describe('the deadline', () => {
       code: null,
       message: null,
       detail: null,
+      problems: [],
       retryAfterMs: null,
     });
     await server.closed(1);
@@ -367,6 +369,64 @@ describe('the deadline', () => {
     expect(bodyOf(await slow)).toBe('answer 2');
   });
 
+  test('of several requests replaces their connections once', async () => {
+    const sockets: Socket[] = [];
+    const server = await badServer((socket, _head, number) => {
+      sockets.push(socket);
+      if (number > 2) {
+        socket.write(httpAnswer(200, `answer ${number}`));
+      }
+    });
+    const {transport, clock, signal} = transportTo(server.origin);
+    const silent = transport.get('/accounts', signal);
+    await server.received(1);
+    clock.advance(TIMEOUT_MS / 2);
+    const silentToo = transport.get('/accounts', signal);
+    await server.received(2);
+    clock.advance(TIMEOUT_MS / 2);
+    expect(failureOf(await silent).kind).toBe('timeout');
+    expect(bodyOf(await transport.get('/accounts', signal))).toBe('answer 3');
+    clock.advance(TIMEOUT_MS / 2);
+    expect(failureOf(await silentToo).kind).toBe('timeout');
+    expect(bodyOf(await transport.get('/accounts', signal))).toBe('answer 4');
+    expect(sockets.map(({destroyed}) => destroyed)).toEqual([true, true, false, false]);
+  });
+
+  test('closes idle connections too: they may have gone silent as well', async () => {
+    const server = await badServer((socket, head) => {
+      if (!head.includes('/silent')) {
+        socket.write(httpAnswer(200, 'fine'));
+      }
+    });
+    const {transport, clock, signal} = transportTo(server.origin);
+    await Promise.all([transport.get('/accounts', signal), transport.get('/accounts', signal)]);
+    const silent = transport.get('/silent', signal);
+    await server.received(3);
+    clock.advance(TIMEOUT_MS);
+    expect(failureOf(await silent).kind).toBe('timeout');
+    await Promise.all([1, 2, 3].map(server.closed));
+  });
+
+  test('of one request leaves the second try of another a connection', async () => {
+    const breaks: Array<() => void> = [];
+    const server = await badServer((socket, _head, number) => {
+      breaks.push(() => socket.resetAndDestroy());
+      if (number > 2) {
+        socket.write(httpAnswer(200, `answer ${number}`));
+      }
+    });
+    const {transport, clock, signal} = transportTo(server.origin);
+    const silent = transport.get('/accounts', signal);
+    await server.received(1);
+    clock.advance(TIMEOUT_MS / 2);
+    const broken = transport.get('/accounts', signal);
+    await server.received(2);
+    clock.advance(TIMEOUT_MS / 2);
+    expect(failureOf(await silent).kind).toBe('timeout');
+    breaks[1]?.();
+    expect(bodyOf(await broken)).toBe('answer 3');
+  });
+
   test('that has passed spends no second try', async () => {
     const clock = fakeClock(0);
     const server = await badServer((socket) => {
@@ -387,9 +447,32 @@ describe('the signal', () => {
     const pending = transport.get('/accounts', stop.signal);
     await server.received(1);
     stop.abort();
-    expect(['unreachable', 'timeout']).toContain(failureOf(await pending).kind);
+    expect(failureOf(await pending).kind).toBe('unreachable');
     await server.closed(1);
     expect(server.heads).toHaveLength(1);
+  });
+
+  test('that came before the deadline decides', async () => {
+    const server = await badServer(() => undefined);
+    const {transport, clock} = transportTo(server.origin);
+    const stop = new AbortController();
+    const pending = transport.get('/accounts', stop.signal);
+    await server.received(1);
+    stop.abort();
+    clock.advance(TIMEOUT_MS);
+    expect(failureOf(await pending).kind).toBe('unreachable');
+  });
+
+  test('that comes after the deadline changes nothing', async () => {
+    const server = await badServer(() => undefined);
+    const {transport, clock} = transportTo(server.origin);
+    const stop = new AbortController();
+    const pending = transport.get('/accounts', stop.signal);
+    await server.received(1);
+    clock.advance(TIMEOUT_MS);
+    await Promise.resolve();
+    stop.abort();
+    expect(failureOf(await pending).kind).toBe('timeout');
   });
 
   test('that was given before keeps anything from being sent', async () => {
@@ -404,6 +487,41 @@ describe('the signal', () => {
     const {transport, signal} = transportTo(server.origin);
     bodyOf(await transport.get('/accounts', signal));
     expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+});
+
+describe('closing', () => {
+  test('ends requests whose connections were about to be replaced', async () => {
+    const server = await badServer(() => undefined);
+    const {transport, clock, signal} = transportTo(server.origin);
+    const silent = transport.get('/accounts', signal);
+    await server.received(1);
+    clock.advance(TIMEOUT_MS / 2);
+    const slow = transport.get('/accounts', signal);
+    await server.received(2);
+    clock.advance(TIMEOUT_MS / 2);
+    expect(failureOf(await silent).kind).toBe('timeout');
+    await transport.close();
+    expect(failureOf(await slow).kind).toBe('unreachable');
+    await server.closed(2);
+  });
+
+  test('is final, even where a deadline passes at the same time', async () => {
+    const server = await badServer(() => undefined);
+    const {transport, clock, signal} = transportTo(server.origin);
+    const silent = transport.get('/accounts', signal);
+    await server.received(1);
+    const closed = transport.close();
+    clock.advance(TIMEOUT_MS);
+    await closed;
+    failureOf(await silent);
+    expect(failureOf(await transport.get('/accounts', signal)).kind).toBe('unreachable');
+    expect(server.heads).toHaveLength(1);
+  });
+
+  test('may be asked for twice', async () => {
+    const {transport} = transportTo('http://127.0.0.1:1');
+    await Promise.all([transport.close(), transport.close()]);
   });
 });
 

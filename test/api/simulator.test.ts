@@ -189,7 +189,7 @@ describe('drift', () => {
     'answer-html-200': {failure: {kind: 'malformed', detail: 'HTML instead of JSON'}},
     'answer-success-false': {failure: {kind: 'rejected', status: 200, code: 1001}},
     'answer-code-fraction': {failure: {kind: 'rejected', status: 400, code: null, message: 'odd'}},
-    'answer-errors-strings': {failure: {kind: 'rejected', status: 400, code: null, message: null}},
+    'answer-errors-strings': {failure: {kind: 'rejected', status: 400, code: null, message: 'bad request'}},
     'answer-500': {failure: {kind: 'server_error', status: 500}},
     'answer-530': {failure: {kind: 'server_error', status: 530}},
     'answer-cut': {failure: {kind: 'malformed', detail: 'broken or cut JSON'}},

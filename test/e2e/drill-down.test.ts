@@ -162,7 +162,11 @@ test('? explains every key and goes back', async () => {
   terminal.press('?');
   const help = await terminal.waitFor('Symbols');
   expect(rowWith(help, 'filter by name')).toMatch(/^ {2}\/ /);
-  expect(help.join('\n')).toMatch(/◐ passive[\s\S]*SEEN is the age/);
+  expect(help.join('\n')).toMatch(/Symbols[\s\S]*◐ passive/);
+  terminal.press('G');
+  await terminal.waitFor('SEEN is the age');
+  terminal.press('g');
+  await terminal.waitFor('move up');
   terminal.press('?');
   await terminal.waitFor('TUNNEL / CONNECTOR');
 });

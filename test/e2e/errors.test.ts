@@ -31,6 +31,8 @@ describe('before anything is asked', () => {
     ['half of them', [], {CLOUDFLARE_EMAIL: 'a@example.com'}, /No credentials/],
     ['an unknown flag', ['--colour'], withToken, /no flag --colour; see warptop --help/],
     ['an unknown short flag', ['-z'], withToken, /no flag -z; see warptop --help/],
+    ['an unknown capital', ['-S'], withToken, /no flag -S; see/],
+    ['a flag that could harm the terminal', ['--fo\u001B[31mo'], withToken, /no flag --fo\^\[\[31/],
     ['a token as a flag', ['--token', SECRET], {}, /Rotate it, and set CLOUDFLARE_API_TOKEN/],
     ['a token in a flag', [`--token=${SECRET}`], {}, /Rotate it/],
     ['a token as another flag', [`--api-token=${SECRET}`], {}, /Rotate it/],
@@ -67,6 +69,12 @@ describe('before anything is asked', () => {
     expect(code).toBe(2);
     expectSentence(stderr);
     expect(stderr).toContain('chmod 600');
+  });
+
+  test.each(['/dev/zero', '/dev/null'])('a token file like %s is no token', async (path) => {
+    const {code, stderr} = await run(['--token-file', path]);
+    expect(code).toBe(2);
+    expectSentence(stderr);
   });
 
   test('a screen is not even opened for it', async () => {

@@ -83,7 +83,7 @@ test('s and S order the list, and the selection stays where it was', async () =>
   expect(selectedRow(backwards)).toContain('931a86cf');
   terminal.press('s');
   expect((await terminal.waitFor('HA↓'))[1]).toMatch(/HA↓/);
-  for (const title of ['CONNS↓', 'VERSION↓', 'UP↓', 'SEEN↓']) {
+  for (const title of ['CONNS↑', 'VERSION↑', 'UP↑', 'SEEN↓']) {
     terminal.press('s');
     const sorted = await terminal.waitFor(title, 3000);
     expect(selectedRow(sorted)).toContain('931a86cf');

@@ -97,6 +97,34 @@ test('| head -1 prints one line', async () => {
   expect(terminal.screen().filter((line) => line !== '')).toEqual([expect.stringMatching(/^TUNNEL /)]);
 });
 
+test('a report that cannot be written says so', async () => {
+  const script = '"$0" "$@" > /dev/full';
+  const terminal = openTerminal({
+    command: ['/bin/sh', '-c', script, process.execPath, built('cli.js')],
+    args: ['--demo', 'calm', '--once'],
+  });
+  expect(await terminal.exit).toEqual({code: 1, signal: null});
+  expect(terminal.screen().join('\n')).toContain('The output cannot be written (ENOSPC).');
+});
+
+test('a filter holds for reports and JSON alike', async () => {
+  const env = envOf(await openSimulator());
+  const json = await run(['--once', '--json', '--filter', 'hq-mesh'], {env});
+  expect(JSON.parse(json.stdout).tunnels.map(({name}: {name: string}) => name)).toEqual(['hq-mesh']);
+  const report = await run(['--once', '--filter', 'hq-mesh'], {env});
+  expect(report.stdout).toContain('1 tunnel, 3 connectors');
+});
+
+test('what is missing from a report is told once for all that failed alike', async () => {
+  const env = envOf(await openSimulator({scenario: 'drift'}));
+  const {code, stdout, stderr} = await run(['--once'], {env});
+  expect(code).not.toBe(0);
+  expect(stdout).toContain('hq-mesh');
+  const lines = stderr.trimEnd().split('\n');
+  expect(new Set(lines.map((line) => line.replace(/^.*?: .*?: /, ''))).size).toBe(lines.length);
+  expect(stderr).toMatch(/\d+ more could not be asked for/);
+});
+
 test('a masked report has no address', async () => {
   const env = envOf(await openSimulator());
   const shown = await Promise.all([

@@ -7,6 +7,8 @@ import {
   isAuthorityFailure,
   isHostFailure,
   nextStep,
+  type Problem,
+  problemLines,
   shortFailure,
   succeeded,
 } from '../../source/model/failure.js';
@@ -59,6 +61,82 @@ test('a failure without details is still told', () => {
   );
 });
 
+test("a server's trouble without words of its own is told in ours", () => {
+  const about = {status: 530, detail: safe`text instead of JSON`};
+  expect(explainFailure(failure('server_error', about))).toBe(
+    "Cloudflare's API has trouble (HTTP 530, text instead of JSON)",
+  );
+  expect(explainFailure(failure('rate_limited', {...about, status: 429}))).toBe(
+    "Cloudflare's rate limit is reached (HTTP 429, text instead of JSON)",
+  );
+  expect(explainFailure(failure('server_error', {...about, message: rawText('down')}))).toBe(
+    "Cloudflare's API has trouble (HTTP 530: down)",
+  );
+});
+
+test('nobody is sent to settings that do not exist', () => {
+  for (const [kind] of sentences) {
+    expect(nextStep(failure(kind))).not.toContain('proxy settings');
+  }
+});
+
+describe('the lines below the sentence', () => {
+  const problem = (about: Partial<Problem>): Problem => ({
+    code: null,
+    message: null,
+    documentationUrl: null,
+    pointer: null,
+    ...about,
+  });
+  const first = {code: 6003, message: rawText('Invalid request headers')};
+
+  test('none for what the sentence says already', () => {
+    expect(problemLines(failure('timeout'))).toEqual([]);
+    expect(problemLines(failure('unauthenticated', {...first, problems: [problem(first)]}))).toEqual([]);
+  });
+
+  test('one for each further problem, and for what helps with any of them', () => {
+    const problems = [
+      problem({...first, documentationUrl: rawText('https://example.com/6003')}),
+      problem({code: 6111, message: rawText('Invalid format for Authorization header')}),
+      problem({code: 7003, pointer: rawText('/account_id')}),
+      problem({message: rawText('maintenance on Sunday')}),
+      problem({documentationUrl: rawText('https://example.com'), pointer: rawText('/x')}),
+      problem({}),
+    ];
+    expect(problemLines(failure('unauthenticated', {...first, problems}))).toEqual([
+      'see https://example.com/6003',
+      'code 6111: Invalid format for Authorization header',
+      'code 7003',
+      'at /account_id',
+      'maintenance on Sunday',
+      'see https://example.com',
+      'at /x',
+    ]);
+  });
+
+  test('a message where there is no error is told', () => {
+    const problems = [problem({message: rawText('closed on Sunday')}), problem({message: rawText('sorry')})];
+    expect(problemLines(failure('rejected', {problems}))).toEqual(['closed on Sunday', 'sorry']);
+  });
+
+  test('a problem that repeats the first is told once', () => {
+    const problems = [problem(first), problem({...first, pointer: rawText('/x')})];
+    expect(problemLines(failure('rejected', {...first, problems}))).toEqual(['at /x']);
+  });
+
+  test('are escaped', () => {
+    const evil = rawText('\x1b]0;x\x07\n\u202e');
+    const problems = [
+      problem(first),
+      problem({code: 1, message: evil, documentationUrl: evil, pointer: evil}),
+    ];
+    const lines = problemLines(failure('rejected', {...first, problems}));
+    expect(lines).toHaveLength(3);
+    expect(lines.join('')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  });
+});
+
 test('a failure has no place for anything that was sent', () => {
   expect(Object.keys(failure('timeout'))).toEqual([
     'kind',
@@ -66,6 +144,7 @@ test('a failure has no place for anything that was sent', () => {
     'code',
     'message',
     'detail',
+    'problems',
     'retryAfterMs',
   ]);
 });

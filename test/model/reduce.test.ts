@@ -74,11 +74,19 @@ describe('a list', () => {
   });
 
   test('a missing tunnel stays as a tombstone, and goes only with a further complete list', () => {
-    const gone = having(listed([tunnel()]), listed([], {at: NOON + 1}));
-    expect(only(gone).missingSince).toBe(NOON + 1);
-    const still = reduce(gone, listed([], {at: NOON + TOMBSTONE_MS}));
-    expect(only(still).missingSince).toBe(NOON + 1);
-    expect(reduce(still, listed([], {at: NOON + 1 + TOMBSTONE_MS})).tunnels.size).toBe(0);
+    const other = tunnel({id: uuid(2)});
+    const without = (at: number) => listed([other], {at});
+    const missing = ({tunnels}: Snapshot) => [...tunnels.values()][0]?.missingSince;
+    const gone = having(listed([tunnel(), other]), without(NOON + 1));
+    expect(missing(gone)).toBe(NOON + 1);
+    const still = reduce(gone, without(NOON + TOMBSTONE_MS));
+    expect(missing(still)).toBe(NOON + 1);
+    expect(reduce(still, without(NOON + 1 + TOMBSTONE_MS)).tunnels.size).toBe(1);
+  });
+
+  test('an empty list, which may be a mistake, never removes anything', () => {
+    const minutes = [1, 2, 3, 4, 5].map((minute) => listed([], {at: NOON + minute * TOMBSTONE_MS}));
+    expect(only(having(listed([tunnel()]), ...minutes)).missingSince).toBe(NOON + TOMBSTONE_MS);
   });
 
   test('a tunnel that comes back is no tombstone, and starts anew when it goes again', () => {

@@ -52,7 +52,8 @@ const rows: readonly Row[] = [
     cloudflared([full], {status: 'inactive'}),
   ],
   ['no_active', 'critical', warp([passive, passive]), warp([active, passive])],
-  ['no_active', 'critical', warp([{ha: 'Active'}, passive]), warp([{ha: null}, {ha: null}])],
+  ['no_active', 'critical', warp([passive, offline]), warp([{ha: 'Active'}, passive])],
+  ['no_active', 'critical', warp([offline]), warp([{ha: null}, {ha: null}])],
   ['split', 'warning', warp([active, active, passive]), warp([active, passive, passive])],
   ['no_standby', 'notice', warp([active]), warp([{ha: null}])],
   ['no_standby', 'warning', warp([active, offline]), warp([active, passive, offline])],
@@ -182,7 +183,7 @@ describe('data that cannot be relied on', () => {
     expect(verdictOf(failed, 'fresh')).toMatchObject({
       level: 'unknown',
       reasons: [
-        {rule: 'no_data', headline: 'no answer yet'},
+        {rule: 'no_data', headline: 'nothing known'},
         {rule: 'status', level: 'critical', call: 'list'},
       ],
     });

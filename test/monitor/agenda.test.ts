@@ -122,8 +122,8 @@ describe('urgent', () => {
 
   test('is nobody who is no longer there', () => {
     const unwell = answered([connector({ha: 'offline', colos: ''})]);
-    const empty = [1, 2].map((minutes) => listed([], {at: NOON + minutes * 60_000}));
-    expect(watch(pair, unwell, ...empty)).toEqual([]);
+    const empty = [1, 2].map((minutes) => listed([tunnel({id: uuid(9)})], {at: NOON + minutes * 60_000}));
+    expect(watch(pair, unwell, ...empty)).toEqual(['9']);
   });
 });
 

@@ -14,6 +14,8 @@ const at = {known, intervalMs: 5000, now: 1000, chance: 0};
 const bad = (kind: FailureKind, about: Partial<Failure> = {}): Observation =>
   refused(aboutTunnel(), failure(kind, about));
 
+const noAuthority = refused(aboutList(), failure('unauthenticated'));
+
 /** The gate after these observations at time 1,000, without jitter and at an interval of 5 s. */
 const having = (gate: Gate, ...observations: readonly Observation[]): Gate =>
   observations.reduce((current, observation) => gateAfter(current, observation, at), gate);
@@ -58,7 +60,21 @@ describe('an open gate', () => {
   );
 
   test('closes for a minute when the credentials are refused', () => {
-    expect(having(openGate, bad('unauthenticated'))).toMatchObject({name: 'refused', until: 61_000});
+    expect(having(openGate, noAuthority)).toMatchObject({name: 'refused', until: 61_000});
+  });
+
+  test('does not close because one tunnel refuses them, until the third in a row does', () => {
+    const one = bad('unauthenticated');
+    expect(having(openGate, one, one)).toEqual({name: 'open', failures: 2});
+    expect(having(openGate, one, one, good, one)).toEqual({name: 'open', failures: 1});
+    expect(having(openGate, one, one, one)).toMatchObject({name: 'refused', until: 61_000});
+  });
+
+  test('is tried at least once a minute, however long the interval', () => {
+    const failures = new Array<Observation>(12).fill(bad('unreachable'));
+    const slow = {...at, intervalMs: 3_600_000};
+    const gate = failures.reduce((current, observation) => gateAfter(current, observation, slow), openGate);
+    expect(gate).toMatchObject({name: 'retrying', until: 61_000});
   });
 });
 
@@ -130,5 +146,5 @@ describe('after a 429', () => {
 });
 
 test('credentials that are accepted again open the gate', () => {
-  expect(having(having(openGate, bad('unauthenticated')), good)).toBe(openGate);
+  expect(having(having(openGate, noAuthority), good)).toBe(openGate);
 });

@@ -13,8 +13,8 @@ import {
 } from '../../source/monitor/schedule.js';
 import {aboutList, aboutTunnel, uuid} from '../helpers/fleet.js';
 
-const pace = {intervalMs: 5000, isTrickle: false};
-const trickle = {intervalMs: 5000, isTrickle: true};
+const pace = {intervalMs: 5000, isTrickle: false, othersAt: 0};
+const trickle = {intervalMs: 5000, isTrickle: true, othersAt: 400_000};
 const entry = ({question = aboutTunnel(), ...about}: Partial<Entry> = {}): Entry => ({
   ...newEntry(question),
   ...about,
@@ -26,12 +26,13 @@ describe('when a question is due', () => {
     ['selected', pace, 6000],
     ['urgent', pace, 6000],
     ['rest', pace, 6000],
-    ['list', {intervalMs: 30_000, isTrickle: false}, 31_000],
+    ['list', {intervalMs: 30_000, isTrickle: false, othersAt: 0}, 31_000],
     ['list', trickle, 61_000],
     ['selected', trickle, 16_000],
-    ['selected', {intervalMs: 20_000, isTrickle: true}, 21_000],
-    ['urgent', trickle, Number.POSITIVE_INFINITY],
-    ['rest', trickle, Number.POSITIVE_INFINITY],
+    ['selected', {intervalMs: 20_000, isTrickle: true, othersAt: 400_000}, 21_000],
+    ['urgent', trickle, 400_000],
+    ['rest', trickle, 400_000],
+    ['rest', {...trickle, othersAt: 2000}, 301_000],
   ] as const)('%s at %o, asked at 1,000: %d', (rank, at, due) => {
     expect(dueAt(entry({askedAt: 1000}), rank, at)).toBe(due);
   });
@@ -40,8 +41,8 @@ describe('when a question is due', () => {
     ['list', trickle, 0],
     ['selected', trickle, 0],
     ['rest', pace, 0],
-    ['urgent', trickle, Number.POSITIVE_INFINITY],
-    ['rest', trickle, Number.POSITIVE_INFINITY],
+    ['urgent', trickle, 400_000],
+    ['rest', trickle, 400_000],
   ] as const)('%s at %o, never asked: %d', (rank, at, due) => {
     expect(dueAt(entry(), rank, at)).toBe(due);
   });

@@ -5,12 +5,12 @@ import {failure} from '../../source/model/failure.js';
 import {emptySnapshot, type Snapshot, tunnelKinds} from '../../source/model/fleet.js';
 import type {Observation} from '../../source/model/observation.js';
 import {reduce} from '../../source/model/reduce.js';
-import {rawText} from '../../source/model/text.js';
+import {rawText, rawValue} from '../../source/model/text.js';
 import {type JsonOptions, jsonDocument, printableJson} from '../../source/output/json.js';
 import {observedState} from '../helpers/observed.js';
 
 const now = Date.parse('2026-11-22T12:00:00.250Z');
-const options: JsonOptions = {now, cadenceMs: 5000, isMasked: false};
+const options: JsonOptions = {now, cadenceMs: 5000, isMasked: false, filter: ''};
 const cost = {tookMs: 1, requests: 1, quota: null};
 
 const MESH = 'f70ff985-a4ef-4643-bbbc-4a0ed4fc8415';
@@ -222,6 +222,15 @@ describe('the document', () => {
     });
   });
 
+  test('holds to the filter, and judges by all that there is', () => {
+    const [only, ...others] = written(snapshot, {filter: 'passive'}).tunnels;
+    expect(others).toEqual([]);
+    expect(only).toMatchObject({name: 'hq-mesh', connectors: [{ha_status: 'passive'}]});
+    const whole = written(snapshot).tunnels.find(({name}) => name === 'hq-mesh');
+    expect(only?.verdict).toEqual(whole?.verdict);
+    expect(written(snapshot, {filter: 'nowhere'}).tunnels).toEqual([]);
+  });
+
   test('shows no connector that the last answer did not', () => {
     const gone: Observation = {
       outcome: 'connectors',
@@ -323,7 +332,11 @@ describe('the text', () => {
     const printed = printableJson(jsonDocument(observed, options));
     expect(printed).not.toMatch(HARMFUL);
     const names = (JSON.parse(printed) as Parsed).tunnels.map(({name}) => name);
-    expect(names).toEqual([...observed.tunnels.values()].map((state) => state.tunnel.name));
+    const whole = [...observed.tunnels.values()].map(({tunnel: {name}}) =>
+      name === null ? null : Buffer.from(rawValue(name), 'utf8').toString('utf8'),
+    );
+    expect(names).toEqual(whole);
+    expect(names).toContain('surrogate-\ufffd-alone');
     expect(names).toContain('csi-\u001b[2J\u001b[31mred');
     expect(names).toContain('bidi-\u202egnp.exe\u2066');
   });

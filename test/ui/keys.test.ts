@@ -42,7 +42,7 @@ const EXPECTED: Readonly<Record<Exclude<ActionName, 'quit' | 'repaint' | 'refres
   filter: {shows: /filter: ▏/},
   problems: {shows: /problems only/},
   sort: {shows: /HA↓/},
-  reverse: {shows: /TUNNEL \/ CONNECTOR↑/},
+  reverse: {shows: /TUNNEL \/ CONNECTOR↓/},
   pause: {shows: /PAUSED/},
   mask: {shows: /\(masked\)/},
   utc: {before: [[keys.enter, /UTC/]], shows: /Running since +\S+ \S+ \(/},
@@ -176,7 +176,8 @@ test('pause holds the picture while the monitor goes on', async () => {
   app.setState(await observedState('outage', 40_000));
   await app.press('j', /▸ ├ 931a86cf/);
   expect(app.text()).toContain('0s');
-  expect(app.text()).not.toContain('10s');
+  expect(app.text()).toContain('PAUSED 10s');
+  expect(app.text()).not.toMatch(/ 10s$/m);
   await app.press('p', /✖ down/);
 });
 

@@ -1,11 +1,12 @@
 import {coloCity, coloCode} from '../../model/colo.js';
 import type {Connection, TunnelKind} from '../../model/fleet.js';
+import {isTrusted} from '../../model/freshness.js';
 import {type SafeText, safe} from '../../model/text.js';
 import {type Field, fieldRows} from '../fields.js';
-import {shortId} from '../fleet-columns.js';
+import {seenSpans, shortId} from '../fleet-columns.js';
 import {address, orDash, timestamp, tunnelName} from '../format.js';
 import type {Page, Scene} from '../page.js';
-import {span} from '../span.js';
+import {span, titled} from '../span.js';
 import {findConnector, viewConnections} from './connector.js';
 import {gonePage} from './gone.js';
 
@@ -56,13 +57,22 @@ export const connectionPage = (scene: Scene, tunnel: string, connector: string, 
   }
   return {
     head: [
-      [
-        span(tunnelName(found.tunnel.state.tunnel), 'title'),
-        span(safe` › ${shortId(found.view.state.connector)} › `, 'dim'),
-        span(safe`connection`, 'title'),
-      ],
+      titled(
+        [
+          span(tunnelName(found.tunnel.state.tunnel), 'title'),
+          span(safe` › ${shortId(found.view.state.connector)} › `, 'dim'),
+          span(safe`connection`, 'title'),
+        ],
+        seenSpans(found.tunnel, scene.now),
+        scene.width,
+      ),
     ],
-    rows: fieldRows(fieldsOf(connection, found.tunnel.state.kind, scene), scene.width),
+    rows: fieldRows(
+      fieldsOf(connection, found.tunnel.state.kind, scene).map((field) =>
+        isTrusted(found.tunnel.freshness) ? field : {...field, role: 'dim'},
+      ),
+      scene.width,
+    ),
     initial: null,
     open: () => null,
     tunnelOf: () => tunnel,

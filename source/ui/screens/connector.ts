@@ -1,14 +1,15 @@
 import {coloCity} from '../../model/colo.js';
 import type {Connection} from '../../model/fleet.js';
+import {isTrusted} from '../../model/freshness.js';
 import {joinSafe, rawValue, type SafeText, safe, safeText} from '../../model/text.js';
 import {parseTimestamp} from '../../model/time.js';
+import {type ConnectorView, type TunnelView, viewConnectors} from '../../model/view.js';
 import {blankRow, type Field, fieldRows, headingRow, verdictRows} from '../fields.js';
-import {shortId, statusCell} from '../fleet-columns.js';
+import {seenSpans, shortId, statusCell} from '../fleet-columns.js';
 import {address, ago, counted, orDash, timestamp, tunnelName} from '../format.js';
 import {type Page, plainRow, type Scene} from '../page.js';
-import {span} from '../span.js';
+import {span, titled} from '../span.js';
 import {type TableColumn, tableRows} from '../table-rows.js';
-import {type ConnectorView, type TunnelView, viewConnectors} from '../view.js';
 import {gonePage} from './gone.js';
 
 /*
@@ -130,18 +131,22 @@ export const connectorPage = (scene: Scene, tunnelKey: string, connectorKey: str
   const {text, role} = statusCell(view, scene.now);
   return {
     head: [
-      [
-        span(tunnelName(tunnel.state.tunnel), 'title'),
-        span(safe` › `, 'dim'),
-        span(shortId(view.state.connector), 'title'),
-        span(safe`  `),
-        span(text, role),
-      ],
+      titled(
+        [
+          span(tunnelName(tunnel.state.tunnel), 'title'),
+          span(safe` › `, 'dim'),
+          span(shortId(view.state.connector), 'title'),
+        ],
+        [span(safe`  `), span(text, role), ...seenSpans(tunnel, scene.now)],
+        scene.width,
+      ),
     ],
     rows: [
       headingRow(counted(connections.length, safe`edge connection`)),
       ...(connections.length > 0
-        ? tableRows(connections, ({key}) => key, columnsOf(scene), scene.width)
+        ? tableRows(connections, ({key}) => key, columnsOf(scene), scene.width, {
+            isDim: !isTrusted(tunnel.freshness),
+          })
         : [plainRow([span(noConnections(view), 'dim')])]),
       blankRow,
       headingRow(safe`Connector`),

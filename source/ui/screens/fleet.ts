@@ -1,14 +1,28 @@
 import {shortFailure} from '../../model/failure.js';
-import type {TunnelKind} from '../../model/fleet.js';
 import {isTrusted} from '../../model/freshness.js';
-import {tunnelStatus, tunnelStatusWords} from '../../model/status.js';
-import {joinSafe, rawText, type SafeText, safe, safeText} from '../../model/text.js';
-import {type FleetLayout, fleetLayout, GAP, MARKER, seenCell, shortId, sortTitles} from '../fleet-columns.js';
+import {kindWords, tunnelStatus, tunnelStatusWords} from '../../model/status.js';
+import {escaped, joinSafe, type SafeText, safe, safeText} from '../../model/text.js';
+import {
+  type ConnectorView,
+  type FleetRow,
+  fleetGroups,
+  fleetRows,
+  type TunnelView,
+} from '../../model/view.js';
+import {
+  type FleetLayout,
+  fleetLayout,
+  GAP,
+  MARKER,
+  orderArrow,
+  seenCell,
+  shortId,
+  sortTitles,
+} from '../fleet-columns.js';
 import {tunnelName} from '../format.js';
 import type {Page, PageRow, Scene} from '../page.js';
 import {type Line, pad, padLine, padStart, type Span, spaces, span, truncate, widthOf} from '../span.js';
 import {glyphs, levelSigns, type Role, tunnelSigns} from '../theme.js';
-import {type ConnectorView, type FleetRow, fleetRows, type TunnelView} from '../view.js';
 
 /*
  *   TUNNEL / CONNECTOR      HA               EDGE         CONNS ORIGIN IP       VERSION      UP    SEEN
@@ -16,12 +30,6 @@ import {type ConnectorView, type FleetRow, fleetRows, type TunnelView} from '../
  * ▸ ├ bf69f118              ● active         2×LHR        2     192.0.2.10      2026.8.1     3d4h  2s
  *   └ c0ffee11              ✖ offline        –            0     –               2026.8.1     –     2s
  */
-
-/** How the two kinds of tunnel are called beside a name. The documentation calls a WARP Connector a Mesh node. */
-export const kindWords: Readonly<Record<TunnelKind, SafeText>> = {
-  warp_connector: safe`mesh`,
-  cfd_tunnel: safe`cloudflared`,
-};
 
 /** A row's verdict names this many findings; the rest is on the tunnel's own screen. */
 const HEADLINES = 3;
@@ -116,7 +124,7 @@ const connectorLine = (
 };
 
 const titleLine = (layout: FleetLayout, {navigation: {sort, isReversed}}: Scene): Line => {
-  const arrow = isReversed ? safe`↑` : safe`↓`;
+  const arrow = orderArrow(sort, isReversed);
   const title = (text: SafeText, isSorted: boolean): SafeText => (isSorted ? safe`${text}${arrow}` : text);
   const name = title(safe`TUNNEL / CONNECTOR`, sort === 'name' && isReversed);
   return [
@@ -143,7 +151,7 @@ const emptyWords = ({snapshot, navigation}: Scene): readonly SafeText[] => {
     return [safe`This account has no live tunnels of the kinds that are watched.`];
   }
   return filter !== ''
-    ? [safe`Nothing matches “${safeText(rawText(filter))}”.`, safe`Esc drops the filter.`]
+    ? [safe`Nothing matches “${escaped(filter)}”.`, safe`Esc drops the filter.`]
     : [safe`No tunnel has a problem.`, safe`! shows all tunnels again.`];
 };
 
@@ -160,11 +168,8 @@ const rowOf = (row: FleetRow, next: FleetRow | undefined, layout: FleetLayout, s
 export const fleetPage = (scene: Scene): Page => {
   const {navigation} = scene;
   const layout = fleetLayout(scene.width, navigation.isWide);
-  const rows = fleetRows(
-    scene.tunnels,
-    {...navigation, filter: navigation.draft ?? navigation.filter},
-    scene.held,
-  );
+  const options = {...navigation, filter: navigation.draft ?? navigation.filter};
+  const rows = fleetRows(fleetGroups(scene.tunnels, options, scene.held));
   const byKey = new Map(rows.map((row) => [row.key, row]));
   return {
     head: [titleLine(layout, scene)],

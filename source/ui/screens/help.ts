@@ -3,9 +3,9 @@ import {blankRow, headingRow} from '../fields.js';
 import {bindings} from '../keymap.js';
 import {type Page, type PageRow, plainRow} from '../page.js';
 import {pad, span, wrap} from '../span.js';
-import {connectorSigns, glyphs, levelSigns, type Role, type Sign} from '../theme.js';
+import {connectorSigns, glyphs, levelSigns, type Role, type Sign, tunnelSigns} from '../theme.js';
 
-const KEYS = 12;
+const KEYS = 16;
 
 const pair = (left: SafeText, right: SafeText, width: number, role: Role): readonly PageRow[] =>
   wrap(right, width - KEYS - 4).map((line, index) =>
@@ -16,11 +16,16 @@ const signs: ReadonlyArray<readonly [Sign, SafeText, SafeText]> = [
   [connectorSigns.active, safe`active`, safe`WARP connector that carries the traffic`],
   [connectorSigns.passive, safe`passive`, safe`WARP connector on standby`],
   [connectorSigns.offline, safe`offline`, safe`WARP connector without a link to Cloudflare`],
-  [connectorSigns.connected, safe`connected`, safe`cloudflared with its four connections`],
-  [connectorSigns.partial, safe`partial`, safe`cloudflared with fewer`],
-  [connectorSigns.disconnected, safe`none`, safe`cloudflared without a connection`],
+  [connectorSigns.connected, safe`connected 4/4`, safe`cloudflared with its four connections`],
+  [connectorSigns.partial, safe`connected 1/4`, safe`partial: cloudflared with fewer`],
+  [connectorSigns.disconnected, safe`no connections`, safe`cloudflared without any`],
   [connectorSigns.unknown, safe`unknown`, safe`not told, or too old to be believed`],
   [connectorSigns.other, safe`(a word)`, safe`a word of the API that warptop does not know`],
+  [tunnelSigns.healthy, safe`healthy`, safe`what Cloudflare says of a tunnel`],
+  [tunnelSigns.degraded, safe`degraded`, safe`it serves, but a connection has failed`],
+  [tunnelSigns.down, safe`down`, safe`it has no connection now`],
+  [tunnelSigns.inactive, safe`inactive`, safe`it has never been connected`],
+  [levelSigns.critical, safe`critical`, safe`a verdict: carries no traffic`],
   [levelSigns.warning, safe`warning`, safe`works, but not as it should`],
   [levelSigns.notice, safe`notice`, safe`worth knowing`],
 ];
@@ -30,7 +35,9 @@ export const helpPage = (width: number): Page => ({
   head: [],
   rows: [
     headingRow(safe`Keys`),
-    ...bindings.flatMap(({label, help}) => pair(label, help, width, 'key')),
+    ...bindings.flatMap(({label, help, on}) =>
+      pair(label, on?.length === 1 ? safe`${help} (in the list)` : help, width, 'key'),
+    ),
     blankRow,
     headingRow(safe`Symbols`),
     ...signs.flatMap(([{glyph, role}, word, meaning]) =>

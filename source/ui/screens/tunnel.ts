@@ -1,12 +1,13 @@
+import {kindWords} from '../../model/status.js';
 import {safe, safeText} from '../../model/text.js';
+import {type ConnectorView, type TunnelView, viewConnectors} from '../../model/view.js';
 import {blankRow, type Field, fieldRows, headingRow, verdictRows} from '../fields.js';
-import {connectorColumns, shortId} from '../fleet-columns.js';
+import {connectorColumns, seenSpans, shortId} from '../fleet-columns.js';
 import {ago, counted, orDash, timestamp, tunnelName} from '../format.js';
 import {type Page, plainRow, type Scene} from '../page.js';
-import {span} from '../span.js';
+import {span, titled} from '../span.js';
 import {type TableColumn, tableRows} from '../table-rows.js';
-import {type ConnectorView, type TunnelView, viewConnectors} from '../view.js';
-import {kindWords, tunnelStatusCell} from './fleet.js';
+import {tunnelStatusCell} from './fleet.js';
 import {gonePage} from './gone.js';
 
 /*
@@ -81,11 +82,11 @@ export const tunnelPage = (scene: Scene, key: string): Page => {
   const connectors = viewConnectors(tunnel, scene.navigation);
   return {
     head: [
-      [
-        span(tunnelName(tunnel.state.tunnel), 'title'),
-        span(safe` ${kindWords[tunnel.state.kind]}  `, 'dim'),
-        tunnelStatusCell(tunnel),
-      ],
+      titled(
+        [span(tunnelName(tunnel.state.tunnel), 'title'), span(safe` ${kindWords[tunnel.state.kind]}`, 'dim')],
+        [span(safe`  `), tunnelStatusCell(tunnel), ...seenSpans(tunnel, scene.now)],
+        scene.width,
+      ),
     ],
     rows: [
       ...verdictRows(tunnel, scene, safe`Verdict`),

@@ -1,11 +1,11 @@
-import type {Level} from '../model/facts.js';
-import type {ConnectorState, Snapshot, TunnelState} from '../model/fleet.js';
-import {type Freshness, freshnessOf, isTrusted} from '../model/freshness.js';
-import {filterOf} from '../model/selection.js';
-import {type ConnectorStateName, connectorStatus} from '../model/status.js';
-import {ageMs} from '../model/time.js';
-import {isProblem, type Verdict, verdictOf} from '../model/verdict.js';
+import type {Level} from './facts.js';
+import type {ConnectorState, Snapshot, TunnelState} from './fleet.js';
+import {type Freshness, freshnessOf, isTrusted} from './freshness.js';
 import {compareConnectors, compareTunnels, type SortColumn} from './order.js';
+import {filterOf} from './selection.js';
+import {type ConnectorStateName, connectorStatus} from './status.js';
+import {ageMs} from './time.js';
+import {isProblem, type Verdict, verdictOf} from './verdict.js';
 
 /** A tunnel with what can be thought of it now. */
 export type TunnelView = {
@@ -41,12 +41,25 @@ export type ListOptions = {
 /** Positions that rows keep for now, by key, whatever the order says: none jumps away from under the cursor. */
 export type HeldOrder = ReadonlyMap<string, number>;
 
-const byHeld =
-  <View>(held: HeldOrder, keyOf: (view: View) => string, compare: (a: View, b: View) => number) =>
-  (a: View, b: View): number => {
-    const [first, second] = [held.get(keyOf(a)), held.get(keyOf(b))];
-    return first === undefined || second === undefined ? compare(a, b) : first - second;
-  };
+const NOTHING_HELD: HeldOrder = new Map();
+
+/** The items in their order, but with those that are held in the places, among themselves, that they had. */
+const keepPlaces = <Item>(
+  items: readonly Item[],
+  held: HeldOrder,
+  keyOf: (item: Item) => string,
+): readonly Item[] => {
+  const place = (item: Item): number => held.get(keyOf(item)) ?? 0;
+  const kept = items.filter((item) => held.has(keyOf(item))).sort((a, b) => place(a) - place(b));
+  let next = 0;
+  return items.map((item) => {
+    if (!held.has(keyOf(item))) {
+      return item;
+    }
+    next += 1;
+    return kept[next - 1] ?? item;
+  });
+};
 
 export const connectorKey = (tunnelKey: string, key: string): string => `${tunnelKey}/${key}`;
 
@@ -72,52 +85,65 @@ export const createAssess = (): Assess => {
 export const viewConnectors = (
   tunnel: TunnelView,
   {sort, isReversed}: Pick<ListOptions, 'sort' | 'isReversed'>,
-  held: HeldOrder = new Map(),
+  held: HeldOrder = NOTHING_HELD,
 ): readonly ConnectorView[] =>
-  (tunnel.state.connectors ?? [])
-    .map((state) => ({key: connectorKey(tunnel.state.key, state.key), state, tunnel}))
-    .sort(byHeld(held, ({key}) => key, compareConnectors(sort, isReversed)));
+  keepPlaces(
+    (tunnel.state.connectors ?? [])
+      .map((state) => ({key: connectorKey(tunnel.state.key, state.key), state, tunnel}))
+      .sort(compareConnectors(sort, isReversed)),
+    held,
+    ({key}) => key,
+  );
+
+/** Planned time between two looks at a tunnel, ms. */
+export type CadenceOf = (state: TunnelState) => number;
 
 /** Every tunnel as it stands now, in the order of the options. */
 export const assessFleet = (
   snapshot: Snapshot,
   assess: Assess,
   now: number,
-  cadenceMs: number,
+  cadenceOf: CadenceOf,
   {sort, isReversed}: Pick<ListOptions, 'sort' | 'isReversed'>,
-  held: HeldOrder,
+  held: HeldOrder = NOTHING_HELD,
 ): readonly TunnelView[] =>
-  [...snapshot.tunnels.values()]
-    .map((state) => assess(state, now, cadenceMs))
-    .sort(byHeld(held, ({state}) => state.key, compareTunnels(sort, isReversed)));
+  keepPlaces(
+    [...snapshot.tunnels.values()]
+      .map((state) => assess(state, now, cadenceOf(state)))
+      .sort(compareTunnels(sort, isReversed)),
+    held,
+    ({state}) => state.key,
+  );
 
-/** The rows to show: tunnels, each followed by its connectors, less what filter and problem view leave out. */
-export const fleetRows = (
+/** A tunnel with those of its connectors that are to be shown. */
+export type FleetGroup = {readonly tunnel: TunnelView; readonly connectors: readonly ConnectorView[]};
+
+/** What is left by filter and problem view. */
+export const fleetGroups = (
   tunnels: readonly TunnelView[],
   options: ListOptions,
-  held: HeldOrder,
-): readonly FleetRow[] => {
+  held: HeldOrder = NOTHING_HELD,
+): readonly FleetGroup[] => {
   const filter = filterOf(options.filter);
-  return tunnels.flatMap((tunnel): readonly FleetRow[] => {
-    if (options.isProblemsOnly && !isProblem(tunnel.verdict.level)) {
-      return [];
-    }
-    const connectors = viewConnectors(tunnel, options, held).filter(({state}) =>
-      filter.connector(tunnel.state, state.connector),
-    );
-    if (connectors.length === 0 && !filter.tunnel(tunnel.state)) {
-      return [];
-    }
-    return [
-      {type: 'tunnel', key: tunnel.state.key, tunnel},
-      ...connectors.map(
-        (connector): FleetRow => ({type: 'connector', key: connector.key, tunnel, connector}),
+  return tunnels
+    .filter(({verdict}) => !options.isProblemsOnly || isProblem(verdict.level))
+    .map((tunnel) => ({
+      tunnel,
+      connectors: viewConnectors(tunnel, options, held).filter(({state}) =>
+        filter.connector(tunnel.state, state.connector),
       ),
-    ];
-  });
+    }))
+    .filter(({tunnel, connectors}) => connectors.length > 0 || filter.tunnel(tunnel.state));
 };
 
-/** How many tunnels and connectors there are, in which state. What is stale counts as unknown. */
+/** The same as rows: each tunnel, followed by its connectors. */
+export const fleetRows = (groups: readonly FleetGroup[]): readonly FleetRow[] =>
+  groups.flatMap(({tunnel, connectors}): readonly FleetRow[] => [
+    {type: 'tunnel', key: tunnel.state.key, tunnel},
+    ...connectors.map((connector): FleetRow => ({type: 'connector', key: connector.key, tunnel, connector})),
+  ]);
+
+/** How many tunnels and connectors there are, in which state. What is stale counts as unknown, what is gone not. */
 export type Summary = {
   readonly tunnels: number;
   readonly connectors: number;
@@ -129,16 +155,16 @@ export const summarize = (tunnels: readonly TunnelView[]): Summary => {
   const byState: Partial<Record<ConnectorStateName, number>> = {};
   const byLevel: Partial<Record<Level, number>> = {};
   let connectors = 0;
-  for (const {state, freshness, verdict} of tunnels) {
+  const present = tunnels.filter(({state}) => state.missingSince === null);
+  for (const {state, freshness, verdict} of present) {
     byLevel[verdict.level] = (byLevel[verdict.level] ?? 0) + 1;
     for (const {connector, missingSince} of state.connectors ?? []) {
       if (missingSince === null) {
-        const isKnown = isTrusted(freshness) && state.missingSince === null;
-        const name = isKnown ? connectorStatus(state.kind, connector).state : 'unknown';
+        const name = isTrusted(freshness) ? connectorStatus(state.kind, connector).state : 'unknown';
         byState[name] = (byState[name] ?? 0) + 1;
         connectors += 1;
       }
     }
   }
-  return {tunnels: tunnels.length, connectors, byState, byLevel};
+  return {tunnels: present.length, connectors, byState, byLevel};
 };

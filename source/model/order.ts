@@ -1,7 +1,7 @@
-import {type ConnectorStateName, connectorStatus} from '../model/status.js';
-import {type RawText, rawValue} from '../model/text.js';
-import {parseTimestamp} from '../model/time.js';
-import {compareLevels} from '../model/verdict.js';
+import {type ConnectorStateName, connectorStatus} from './status.js';
+import {type RawText, rawValue} from './text.js';
+import {parseTimestamp} from './time.js';
+import {compareLevels} from './verdict.js';
 import type {ConnectorView, TunnelView} from './view.js';
 
 /** What the list can be ordered by. */
@@ -80,3 +80,13 @@ export const compareConnectors =
   (column: SortColumn, isReversed: boolean) =>
   (a: ConnectorView, b: ConnectorView): number =>
     (isReversed ? -1 : 1) * connectorOrders[column](a, b) || compareText(a.key, b.key);
+
+/** Whether the column's values grow from the top of the list to its end, when it is not reversed. */
+export const growsDownwards: Readonly<Record<SortColumn, boolean>> = {
+  name: true,
+  status: false,
+  conns: true,
+  version: true,
+  uptime: true,
+  seen: false,
+};
