@@ -47,8 +47,6 @@ export const flags = [
   {name: 'version', type: 'boolean', help: 'print the version'},
 ] as const satisfies readonly Flag[];
 
-export type FlagName = (typeof flags)[number]['name'];
-
 const left = ({name, short, value}: Flag): string =>
   `${short === undefined ? '    ' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`;
 

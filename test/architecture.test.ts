@@ -94,6 +94,11 @@ test('raw text is opened only where it is no picture', () => {
   expect(openers.map(({name}) => name).sort()).toEqual(['ui/fleet-columns.ts', 'ui/screens/connector.ts']);
 });
 
+test('only what makes, cuts or translates safe text may call a string safe', () => {
+  const casters = files.filter(({text}) => /\bas SafeText\b/.test(text)).map(({name}) => name);
+  expect(casters.sort()).toEqual(['model/text.ts', 'ui/span.ts', 'ui/theme.ts']);
+});
+
 describe('time and chance come from outside', () => {
   const OUTSIDE =
     /Date\.now\(|new Date\(\)|\bMath\.random\(|\bset(Timeout|Interval|Immediate)\(|performance\.now\(/;

@@ -1,4 +1,4 @@
-import {type RawText, rawValue, type SafeText, safe, safeText} from './text.js';
+import {escaped, type RawText, rawValue, type SafeText, safe, safeText} from './text.js';
 
 const COLO = /^([a-z]{3})\d*$/i;
 
@@ -11,7 +11,7 @@ export const coloCode = (colo: RawText | null): SafeText => {
     return safe`?`;
   }
   const code = COLO.exec(rawValue(colo))?.[1];
-  return code === undefined ? safeText(colo) : (code.toUpperCase() as SafeText);
+  return code === undefined ? safeText(colo) : escaped(code.toUpperCase());
 };
 
 /** City of a data centre by its three letters (IATA airport codes), for those met most often. */
@@ -129,5 +129,6 @@ const CITIES: Readonly<Record<string, string>> = {
 /** The city of a data centre, or null where our table does not know it. */
 export const coloCity = (colo: RawText | null): SafeText | null => {
   const code: string = coloCode(colo);
-  return Object.hasOwn(CITIES, code) ? (CITIES[code] as SafeText) : null;
+  const city = Object.hasOwn(CITIES, code) ? CITIES[code] : undefined;
+  return city === undefined ? null : escaped(city);
 };

@@ -57,10 +57,6 @@ export const failure = (kind: FailureKind, about: Partial<Omit<Failure, 'kind'>>
   ...about,
 });
 
-/** Asking again at once, or with other words, cannot help: only the user can. */
-export const isAuthorityFailure = (kind: FailureKind): boolean =>
-  kind === 'unauthenticated' || kind === 'forbidden';
-
 /** The host as a whole did not answer, so that asking it something else is in vain too. */
 export const isHostFailure = (kind: FailureKind): boolean => kind === 'unreachable' || kind === 'timeout';
 

@@ -4,7 +4,7 @@ import type {Connector} from '../model/fleet.js';
 import {isTrusted} from '../model/freshness.js';
 import {growsDownwards, type SortColumn} from '../model/order.js';
 import {type ConnectorStatus, connectorStatus, FULL_CONNECTIONS, statusWords} from '../model/status.js';
-import {joinSafe, rawValue, type SafeText, safe, safeText} from '../model/text.js';
+import {escaped, joinSafe, rawValue, type SafeText, safe, safeText} from '../model/text.js';
 import {parseTimestamp} from '../model/time.js';
 import type {ConnectorView, TunnelView} from '../model/view.js';
 import {address, ago, orDash} from './format.js';
@@ -56,7 +56,7 @@ export const shortId = ({id}: Connector): SafeText => {
     return safe`(no id)`;
   }
   const block = /^([0-9a-f]{8})-[0-9a-f-]{27}$/i.exec(rawValue(id))?.[1];
-  return block === undefined ? safeText(id) : (block as SafeText);
+  return block === undefined ? safeText(id) : escaped(block);
 };
 
 /** What it was, as short as a column has room for. */

@@ -6,7 +6,7 @@ import {type Line, lineWidth, padLine, type Span, span} from './span.js';
 
 /** The first of a key's names. */
 const shortLabel = ({label, hintLabel}: Pick<Binding, 'label' | 'hintLabel'>): SafeText =>
-  hintLabel ?? ((label.split(' ')[0] ?? label) as SafeText);
+  hintLabel ?? escaped(label.split(' ')[0] ?? label);
 
 /** In the list, there is nothing to go back from but a filter. */
 const leadsBack = ({filter, isProblemsOnly, stack}: Navigation): boolean =>

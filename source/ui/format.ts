@@ -1,5 +1,5 @@
 import type {Tunnel} from '../model/fleet.js';
-import {type RawText, type SafeText, safe, safeText} from '../model/text.js';
+import {escaped, type RawText, type SafeText, safe, safeText} from '../model/text.js';
 import {ageMs, parseTimestamp} from '../model/time.js';
 import {truncate} from './span.js';
 
@@ -30,7 +30,7 @@ export const countdown = (ms: number): SafeText => {
   return safe`${Math.floor(seconds / MINUTE_S)}:${twoDigits(seconds % MINUTE_S)}`;
 };
 
-const twoDigits = (value: number): SafeText => String(value).padStart(2, '0') as SafeText;
+const twoDigits = (value: number): SafeText => escaped(String(value).padStart(2, '0'));
 
 /** How long ago, or a dash where there is no such moment. @param at wall time, ms */
 export const ago = (at: number | null, now: number): SafeText =>
@@ -40,7 +40,7 @@ export const ago = (at: number | null, now: number): SafeText =>
 export const moment = (ms: number, isUtc: boolean): SafeText => {
   const date = new Date(ms);
   const shifted = isUtc ? date : new Date(ms - date.getTimezoneOffset() * MINUTE_S * 1000);
-  const text = shifted.toISOString().slice(0, 19).replace('T', ' ') as SafeText;
+  const text = escaped(shifted.toISOString().slice(0, 19).replace('T', ' '));
   return isUtc ? safe`${text} UTC` : text;
 };
 
@@ -71,4 +71,4 @@ export const percent = (part: number): SafeText =>
 
 /** `1 tunnel`, `2 tunnels`. */
 export const counted = (count: number, noun: SafeText): SafeText =>
-  count === 1 ? safe`1 ${noun}` : safe`${count.toLocaleString('en-US') as SafeText} ${noun}s`;
+  count === 1 ? safe`1 ${noun}` : safe`${escaped(count.toLocaleString('en-US'))} ${noun}s`;

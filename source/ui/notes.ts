@@ -46,7 +46,7 @@ const hiddenOrder = ({navigation: {sort, isReversed, isWide}, width}: Scene): re
   const isShown = fleetLayout(width, isWide).columns.some(({id}) => sortTitles[id] === sort);
   return sort === 'name' || isShown
     ? []
-    : [span(safe`by ${sort as SafeText}${orderArrow(sort, isReversed)}`, 'key')];
+    : [span(safe`by ${escaped(sort)}${orderArrow(sort, isReversed)}`, 'key')];
 };
 
 const slowly = ({polling}: Scene): readonly Span[] =>

@@ -1,4 +1,4 @@
-import type {SafeText} from '../model/text.js';
+import {type SafeText, safe} from '../model/text.js';
 import type {Column, PageRow} from './page.js';
 import {type Line, pad, type Span, span, widthOf} from './span.js';
 import {glyphs} from './theme.js';
@@ -58,7 +58,7 @@ export const tableRows = <Item>(
 ): readonly PageRow[] => {
   const chosen = chosenColumns(columns, items.slice(0, measured), width);
   const shown: readonly Column[] = [
-    {title: pad('' as SafeText, GAP), width: GAP},
+    {title: safe``, width: GAP},
     ...chosen.map((column) => ({title: column.title, width: column.width + GAP})),
   ];
   return [
@@ -69,7 +69,7 @@ export const tableRows = <Item>(
         key: keyOf(item),
         columns: shown,
         cells: (isSelected): readonly Line[] => [
-          [isSelected ? span(glyphs.pointer, 'key') : span('' as SafeText)],
+          [isSelected ? span(glyphs.pointer, 'key') : span(safe``)],
           ...chosen.map((column, index): Line => {
             const cell = column.cell(item);
             return [

@@ -4,7 +4,6 @@ import {
   type FailureKind,
   failed,
   failure,
-  isAuthorityFailure,
   isHostFailure,
   nextStep,
   type Problem,
@@ -149,9 +148,8 @@ test('a failure has no place for anything that was sent', () => {
   ]);
 });
 
-test('who has to act', () => {
+test('what concerns the whole host', () => {
   const kinds = sentences.map(([kind]) => kind);
-  expect(kinds.filter(isAuthorityFailure)).toEqual(['unauthenticated', 'forbidden']);
   expect(kinds.filter(isHostFailure)).toEqual(['unreachable', 'timeout']);
 });
 
