@@ -166,10 +166,12 @@ export const createMonitor = ({
 
   const send = async (entry: Entry, source: Source, signal: AbortSignal): Promise<void> => {
     const now = clock.monotonic();
-    turn += 1;
     inFlight += 1;
     budget = spend(budget, 1, now);
-    othersAt = isOther(rank(entry)) ? now + TRICKLE_GAP_MS : othersAt;
+    if (isOther(rank(entry))) {
+      turn += 1;
+      othersAt = now + TRICKLE_GAP_MS;
+    }
     put({...entry, isAsking: true, askedAt: now});
     try {
       const observation = await source.ask(entry.question, signal);

@@ -17,8 +17,12 @@ const FIRST_BACKOFF_MS = 1000;
 /** However long the trouble lasts, it is looked at this often. */
 export const LONGEST_BACKOFF_MS = 60_000;
 
-/** Every so many questions, the one that waited longest goes first, whatever its rank: nothing starves. */
-const FAIR_TURN = 4;
+/**
+ * Every so many questions, the tunnel that waited longest goes before those that the user sees: nothing starves,
+ * and a large fleet is loaded while a screen of it is kept fresh. Lists and the selected tunnel always go first;
+ * they are few.
+ */
+const FAIR_TURN = 2;
 
 /** What is asked regularly, and how it went. Times are monotonic, ms. */
 export type Entry = {
@@ -88,7 +92,7 @@ export const dueAt = (entry: Entry, rank: Rank, pace: Pace): number => {
 /**
  * The question to ask now, or null when none is due: nearest to the user's eye first, then whatever waited
  * longest.
- * @param turn counts the questions asked so far
+ * @param turn counts the questions asked so far about tunnels that are not selected
  */
 export const pickNext = (
   entries: Iterable<Entry>,
@@ -105,7 +109,7 @@ export const pickNext = (
     if (entry.isAsking || dueAt(entry, rank, pace) > now) {
       continue;
     }
-    const order = isFairTurn ? 0 : RANKS.indexOf(rank);
+    const order = RANKS.indexOf(isFairTurn && rank === 'rest' ? 'urgent' : rank);
     if (best === null || order < bestRank || (order === bestRank && askedAt(entry) < askedAt(best))) {
       best = entry;
       bestRank = order;
@@ -123,7 +127,7 @@ export const sweepMs = (load: Readonly<Record<Rank, number>>, perMs: number, int
   const listsPerMs = load.list / Math.max(intervalMs, LIST_INTERVAL_MS);
   const spare = Math.max(perMs - listsPerMs - load.selected / intervalMs, perMs / 10);
   // The urgent leave the rest what they do not need, but never less than the fair turns.
-  const fair = perMs / FAIR_TURN;
+  const fair = spare / FAIR_TURN;
   const forUrgent = Math.max(load.rest > 0 ? spare - fair : spare, perMs / 10);
   const forRest = Math.max(spare - load.urgent / intervalMs, Math.min(spare, fair));
   return Math.max(intervalMs, Math.ceil(load.urgent / forUrgent), Math.ceil(load.rest / forRest));
