@@ -1,14 +1,23 @@
-import type {Connector, Tunnel, TunnelState} from './fleet.js';
+import {type Connector, type Tunnel, type TunnelState, tunnelKey} from './fleet.js';
 import {connectorStatus, kindWords, statusWords, tunnelStatusWords} from './status.js';
 import {type RawText, rawValue} from './text.js';
 
 /** The form in which the API's ids may enter a URL. */
 export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+const plain = (text: RawText | null): string => (text === null ? '' : rawValue(text));
+
+/**
+ * The id to ask for a tunnel's connectors with: only one of the form that the API documents may enter a URL, and one
+ * that the list gives to two tunnels belongs to the first.
+ */
+export const askableId = ({key, kind, tunnel}: TunnelState): string | null => {
+  const id = plain(tunnel.id);
+  return UUID.test(id) && key === tunnelKey(kind, id) ? id : null;
+};
+
 /** Which tunnels the user named: a UUID, an exact name, or a prefix ending in `*`. */
 export type TunnelPattern = string;
-
-const plain = (text: RawText | null): string => (text === null ? '' : rawValue(text));
 
 const isNamedBy = ({id, name}: Tunnel, pattern: TunnelPattern): boolean =>
   pattern.endsWith('*')

@@ -3,8 +3,8 @@ import type {TunnelState} from './fleet.js';
 import {type Freshness, isTrusted} from './freshness.js';
 import {availabilityRules, reportedStatus} from './rules-availability.js';
 import {diversityRules} from './rules-diversity.js';
-import {UUID} from './selection.js';
-import {rawValue, type SafeText, safe} from './text.js';
+import {askableId} from './selection.js';
+import {type SafeText, safe} from './text.js';
 
 /** One rule that applies, with what was seen, by which call, and when. */
 export type Reason = {
@@ -29,13 +29,10 @@ export const compareLevels = (a: Level, b: Level): number => RANK[a] - RANK[b];
 /** Anything but ok and notice wants a look. */
 export const isProblem = (level: Level): boolean => RANK[level] > RANK.notice;
 
-/** Only ids of the form that the API documents may enter a URL. */
-const canBeAsked = ({tunnel}: TunnelState): boolean => tunnel.id !== null && UUID.test(rawValue(tunnel.id));
-
 const noData = (state: TunnelState): Reason => ({
   rule: 'no_data',
   level: 'unknown',
-  ...(canBeAsked(state)
+  ...(askableId(state) !== null
     ? {
         headline: state.failure === null ? safe`not asked yet` : safe`nothing known`,
         text:
@@ -44,8 +41,8 @@ const noData = (state: TunnelState): Reason => ({
             : safe`Nothing is known of its connectors: they were asked for in vain.`,
       }
     : {
-        headline: safe`cannot be asked: no valid id`,
-        text: safe`Nothing is known of its connectors: the API gave the tunnel no id of the documented form to ask with.`,
+        headline: safe`cannot be asked: no valid id of its own`,
+        text: safe`Nothing is known of its connectors: the API gave the tunnel no id of the documented form, or that of another one.`,
       }),
   call: 'connections',
   at: null,

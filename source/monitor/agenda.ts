@@ -1,7 +1,6 @@
 import {type Snapshot, type TunnelKind, type TunnelState, tunnelKey} from '../model/fleet.js';
 import {type Observation, type Question, questionKey} from '../model/observation.js';
-import {UUID} from '../model/selection.js';
-import {rawValue} from '../model/text.js';
+import {askableId} from '../model/selection.js';
 import {isProblem, verdictOf} from '../model/verdict.js';
 import type {Attention} from './polling.js';
 import {type Entry, newEntry, type Rank} from './schedule.js';
@@ -10,9 +9,11 @@ import {type Entry, newEntry, type Rank} from './schedule.js';
 export type Agenda = ReadonlyMap<string, Entry>;
 
 /** The question that renews a tunnel; null where its id cannot be asked for, or it is gone. */
-export const questionOf = ({kind, tunnel, missingSince}: TunnelState): Question | null => {
-  const id = tunnel.id === null ? '' : rawValue(tunnel.id);
-  return missingSince === null && UUID.test(id) ? {about: 'connectors', kind, tunnelId: id} : null;
+export const questionOf = (state: TunnelState): Question | null => {
+  const tunnelId = askableId(state);
+  return tunnelId === null || state.missingSince !== null
+    ? null
+    : {about: 'connectors', kind: state.kind, tunnelId};
 };
 
 /**

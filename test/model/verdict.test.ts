@@ -191,7 +191,7 @@ describe('data that cannot be relied on', () => {
 
   test('a tunnel without a usable id says that it cannot be asked for', () => {
     const state = stateOf(null, {words: {id: '../x'}});
-    expect(verdictOf(state, 'unknown').reasons[0]?.headline).toBe('cannot be asked: no valid id');
+    expect(verdictOf(state, 'unknown').reasons[0]?.headline).toBe('cannot be asked: no valid id of its own');
   });
 
   test('a tunnel that is gone is unknown for that reason only', () => {

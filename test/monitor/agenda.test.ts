@@ -40,6 +40,13 @@ describe('a tunnel can be asked for', () => {
     expect(questionOf(stateOf([], {words: {id}}))).toBeNull();
   });
 
+  test('once where the list gives its id to two: only the first is it', () => {
+    const [first, second] = [...reduce(nothing, listed([tunnel(), tunnel({name: 'twin'})])).tunnels.values()];
+    expect(first && questionOf(first)).toEqual(aboutTunnel());
+    expect(second?.tunnel.name).toBe('twin');
+    expect(second && questionOf(second)).toBeNull();
+  });
+
   test('not when it is gone', () => {
     expect(questionOf(stateOf([], {missingSince: NOON}))).toBeNull();
   });
