@@ -136,3 +136,7 @@ export const repaint = async (terminal: Terminal): Promise<readonly string[]> =>
     return cleared >= 0 && terminal.raw().includes('\u001B[?2026l', cleared);
   });
 };
+
+/** A held picture without the time for which it has been held: all that goes on in it. */
+export const timeless = (screen: readonly string[]): readonly string[] =>
+  screen.map((line) => line.replace(/ +PAUSED \w+/, ' PAUSED'));
