@@ -187,6 +187,13 @@ test('going back from the list does not quit', async () => {
   await app.press('j', /▸ ├ 931a86cf/);
 });
 
+test('connectors that nothing is known of are not counted', async () => {
+  const app = await openApp(await observedState('drift', 1000), SIZE);
+  await app.press('/answer-404\r', /filter “answer-404”/);
+  await app.press(keys.enter, /Connectors\n {2}not answered yet/);
+  expect(app.text()).not.toContain('0 connectors\n');
+});
+
 test('every field of a connector and of its connections is shown', async () => {
   const app = await openApp(fleet, [140, 50]);
   await app.press(keys.enter, /4 edge connections/);

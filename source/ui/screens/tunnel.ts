@@ -91,7 +91,9 @@ export const tunnelPage = (scene: Scene, key: string): Page => {
     rows: [
       ...verdictRows(tunnel, scene, safe`Verdict`),
       blankRow,
-      headingRow(counted(connectors.length, safe`connector`)),
+      headingRow(
+        tunnel.state.connectors === null ? safe`Connectors` : counted(connectors.length, safe`connector`),
+      ),
       ...(connectors.length > 0
         ? tableRows(connectors, (view) => view.key, tableColumns(scene), scene.width)
         : [
