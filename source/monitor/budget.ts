@@ -2,6 +2,9 @@
 export const QUOTA_REQUESTS = 1200;
 export const QUOTA_WINDOW_MS = 300_000;
 
+/** At most so many requests at once. */
+export const MOST_IN_FLIGHT = 4;
+
 /** How much of the share may go out at once, so that the screen fills quickly. */
 const BURST = 1 / 3;
 

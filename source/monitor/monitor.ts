@@ -3,7 +3,7 @@ import {type Account, emptySnapshot, type Snapshot, type TunnelKind} from '../mo
 import type {Observation, Quota, Source} from '../model/observation.js';
 import {reduce} from '../model/reduce.js';
 import {type Agenda, agendaOf, rankOf, urgentAfter} from './agenda.js';
-import {newBudget, QUOTA_REQUESTS, refillPerMs, spend, usedShare, waitMs} from './budget.js';
+import {MOST_IN_FLIGHT, newBudget, QUOTA_REQUESTS, refillPerMs, spend, usedShare, waitMs} from './budget.js';
 import {type Gate, gateAfter, openGate} from './gate.js';
 import {type Attention, isSameAttention, type Polling} from './polling.js';
 import {
@@ -19,9 +19,6 @@ import {
   TRICKLE_GAP_MS,
 } from './schedule.js';
 import {createStore, type Store} from './store.js';
-
-/** At most so many requests at once. */
-const MOST_IN_FLIGHT = 4;
 
 /** The loop looks again at least this often, so that a clock that jumped cannot hold it up. */
 const LONGEST_NAP_MS = 5000;

@@ -3,9 +3,7 @@ import {type Account, emptySnapshot, type Snapshot, type TunnelKind} from '../mo
 import type {Question, Source} from '../model/observation.js';
 import {reduce} from '../model/reduce.js';
 import {questionOf} from './agenda.js';
-import {type Budget, newBudget, spend, waitMs} from './budget.js';
-
-const MOST_IN_FLIGHT = 4;
+import {type Budget, MOST_IN_FLIGHT, newBudget, spend, waitMs} from './budget.js';
 
 export type OnceOptions = {
   readonly account: Account;

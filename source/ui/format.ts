@@ -61,6 +61,9 @@ export const orDash = (text: RawText | null): SafeText =>
 export const tunnelName = ({name, id}: Tunnel): SafeText =>
   name !== null && safeText(name) !== '' ? safeText(name) : safe`(no name) ${truncate(orDash(id), 9)}`;
 
+export const yesNo = (flag: boolean | null): SafeText =>
+  flag === null ? safe`–` : flag ? safe`yes` : safe`no`;
+
 /** An address, or a stand-in that tells nothing of it. */
 export const address = (text: RawText | null, isMasked: boolean): SafeText =>
   isMasked && text !== null ? safe`(masked)` : orDash(text);

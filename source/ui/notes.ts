@@ -61,7 +61,7 @@ export const noteLines = (scene: Scene): readonly Line[] => {
     ...slowly(scene),
     ...progress(scene),
     ...restrictions(scene),
-    ...hiddenOrder(scene),
+    ...(isList(scene) ? hiddenOrder(scene) : []),
   ];
   const line = notes.flatMap((note, index) => (index === 0 ? [note] : [span(SEPARATOR, 'dim'), note]));
   return line.length === 0 ? [] : [padLine(line, scene.width)];

@@ -187,6 +187,13 @@ test('going back from the list does not quit', async () => {
   await app.press('j', /▸ ├ 931a86cf/);
 });
 
+test('what holds for the list is told in the list only', async () => {
+  const app = await openApp(fleet, [60, 20]);
+  await app.press('ss', /by conns↑/);
+  await app.press('?', /move up/);
+  expect(app.text()).not.toContain('by conns');
+});
+
 test('connectors that nothing is known of are not counted', async () => {
   const app = await openApp(await observedState('drift', 1000), SIZE);
   await app.press('/answer-404\r', /filter “answer-404”/);

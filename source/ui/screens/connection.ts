@@ -1,10 +1,10 @@
 import {coloCity, coloCode} from '../../model/colo.js';
 import type {Connection, TunnelKind} from '../../model/fleet.js';
 import {isTrusted} from '../../model/freshness.js';
-import {type SafeText, safe} from '../../model/text.js';
+import {safe} from '../../model/text.js';
 import {type Field, fieldRows} from '../fields.js';
 import {seenSpans, shortId} from '../fleet-columns.js';
-import {address, orDash, timestamp, tunnelName} from '../format.js';
+import {address, orDash, timestamp, tunnelName, yesNo} from '../format.js';
 import type {Page, Scene} from '../page.js';
 import {span, titled} from '../span.js';
 import {findConnector, viewConnections} from './connector.js';
@@ -13,11 +13,11 @@ import {gonePage} from './gone.js';
 /*
  * hq-mesh › bf69f118 › connection
  *   Id                1bedc50d-42b3-473c-b108-ff3d10c0d925
- *   Data centre       lhr16 – London
+ *   Data centre       LHR
+ *   Colo name         lhr16
+ *   City              London
  *   …
  */
-
-const yesNo = (flag: boolean | null): SafeText => (flag === null ? safe`–` : flag ? safe`yes` : safe`no`);
 
 const fieldsOf = (
   connection: Connection,

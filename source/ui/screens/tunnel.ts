@@ -3,7 +3,7 @@ import {safe, safeText} from '../../model/text.js';
 import {type ConnectorView, type TunnelView, viewConnectors} from '../../model/view.js';
 import {blankRow, type Field, fieldRows, headingRow, verdictRows} from '../fields.js';
 import {connectorColumns, seenSpans, shortId} from '../fleet-columns.js';
-import {ago, counted, orDash, timestamp, tunnelName} from '../format.js';
+import {ago, counted, orDash, timestamp, tunnelName, yesNo} from '../format.js';
 import {type Page, plainRow, type Scene} from '../page.js';
 import {span, titled} from '../span.js';
 import {type TableColumn, tableRows} from '../table-rows.js';
@@ -38,7 +38,7 @@ const fieldsOf = ({state}: TunnelView, {now, navigation: {isUtc}}: Scene): reado
     {label: safe`Configured by`, value: orDash(tunnel.config_src)},
     {
       label: safe`Remote config`,
-      value: tunnel.remote_config === null ? safe`–` : tunnel.remote_config ? safe`yes` : safe`no`,
+      value: yesNo(tunnel.remote_config),
     },
   ];
   const asked: readonly Field[] = [
