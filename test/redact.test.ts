@@ -1,0 +1,28 @@
+import fc from 'fast-check';
+import {expect, test} from 'vitest';
+import {createRedactor} from '../source/redact.js';
+
+const secret = fc.string({minLength: 8, maxLength: 40, unit: 'grapheme-ascii'});
+
+test('no secret is left in any text, in either form', () => {
+  fc.assert(
+    fc.property(fc.array(secret, {minLength: 1, maxLength: 3}), fc.array(fc.string()), (secrets, words) => {
+      const text = words.flatMap((word, n) => [word, secrets[n % secrets.length] ?? '']).join('');
+      const encoded = secrets.map((each) => encodeURIComponent(each)).join('&');
+      const shown = createRedactor(secrets)(`${text} ${encoded}`);
+      for (const each of secrets.filter((one) => !'(secret)'.includes(one))) {
+        expect(shown.includes(each), JSON.stringify(shown)).toBe(false);
+      }
+    }),
+  );
+});
+
+test('a secret that is part of another leaves nothing of the longer one', () => {
+  expect(createRedactor(['password', 'password-and-more'])('x password-and-more y password')).toBe(
+    'x (secret) y (secret)',
+  );
+});
+
+test('what is too short to be a secret stays', () => {
+  expect(createRedactor(['active', ''])('active')).toBe('active');
+});
