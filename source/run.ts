@@ -5,6 +5,7 @@ import {type ExitCode, exitCodeOf, exitCodes} from './exit.js';
 import {explainFailure, type Failure, nextStep} from './model/failure.js';
 import type {Snapshot} from './model/fleet.js';
 import {escaped, joinSafe, type SafeText, safe, safeText} from './model/text.js';
+import {type Allowance, createAllowance} from './monitor/allowance.js';
 import {createMonitor, type Monitor} from './monitor/monitor.js';
 import {checkStart, findAccount, hasStarted, restricted} from './start.js';
 
@@ -21,6 +22,8 @@ export type Io = {
 
 type Target = {
   readonly client: Client;
+  /** What all requests of the client are paid from. */
+  readonly allowance: Allowance;
   readonly account: string | null;
   /** Shown where the data does not come from Cloudflare itself. */
   readonly place: SafeText | null;
@@ -31,12 +34,14 @@ type Target = {
 
 /** The API to ask: Cloudflare's, or the simulator of the demo. */
 const reach = async (config: Config, io: Io): Promise<Target> => {
-  const shared = {clock: io.clock, userAgent: `warptop/${io.version}`};
+  const allowance = createAllowance(config.share, io.clock);
+  const shared = {clock: io.clock, meter: allowance, userAgent: `warptop/${io.version}`};
   if (config.credentials !== null) {
     const {baseUrl, credentials, account} = config;
     const client = createClient({...shared, baseUrl, credentials});
     const place = baseUrl === DEFAULT_BASE_URL ? null : safe`at ${escaped(new URL(baseUrl).host)}`;
-    return {client, account, place, hint: safe`warptop --once lists all of them.`, close: client.close};
+    const hint = safe`warptop --once lists all of them.`;
+    return {client, allowance, account, place, hint, close: client.close};
   }
   const [{startSimulator}, {defaultScenario, isScenarioName, scenarioNames}] = await Promise.all([
     import('./simulator/server.js'),
@@ -51,6 +56,7 @@ const reach = async (config: Config, io: Io): Promise<Target> => {
   });
   return {
     client,
+    allowance,
     account: config.account ?? simulator.accountId,
     place: safe`demo ${escaped(scenario)}`,
     hint: safe`The demo's scenarios are ${escaped(scenarioNames.join(', '))}.`,
@@ -120,7 +126,7 @@ const runOnce = async (config: Config, io: Io, target: Target): Promise<ExitCode
   const startedAt = clock.monotonic();
   const snapshot = await observeOnce(
     source,
-    {account, kinds: config.kinds, share: config.share, clock, onWait},
+    {account, kinds: config.kinds, allowance: target.allowance, clock, onWait},
     signal,
   );
   await checkStart(snapshot, config.kinds, config.patterns, target.client, signal, target.hint);
@@ -155,9 +161,10 @@ const started = (monitor: Monitor, config: Config): Promise<Snapshot> =>
 
 const runScreen = async (config: Config, io: Io, target: Target): Promise<ExitCode> => {
   const {clock, random} = io;
-  const {kinds, intervalMs, share, isAscii, filter, sort, isMasked, isUtc} = config;
+  const {kinds, intervalMs, isAscii, filter, sort, isMasked, isUtc} = config;
+  const {allowance} = target;
   const stop = new AbortController();
-  const monitor = createMonitor({account: null, kinds, intervalMs, share, clock, random});
+  const monitor = createMonitor({account: null, kinds, intervalMs, allowance, clock, random});
   /** Settles only where the start fails or the monitor breaks; a good watch goes on for ever. */
   const watch = async (): Promise<never> => {
     const account = await findAccount(target.client, target.account, stop.signal);

@@ -38,6 +38,7 @@ const ROOMS = [
   'exit.ts',
   'model',
   'clock.ts',
+  'redact.ts',
 ] as const;
 
 const BANS: ReadonlyArray<{readonly from: RegExp; readonly to: RegExp; readonly reason: string}> = [

@@ -32,17 +32,22 @@ export type Client = {
 type Cost = {requests: number; quota: Quota | null};
 
 export const createClient = (options: ApiOptions): Client => {
-  const {clock, perPage = TUNNELS_PER_PAGE} = options;
+  const {clock, meter, perPage = TUNNELS_PER_PAGE} = options;
   const transport = createTransport(options);
 
   const get = async (path: string, signal: AbortSignal, cost: Cost): Promise<Result<Envelope>> => {
-    const reply = await transport.get(path, signal, () => {
+    const reply = await transport.get(path, signal, async (waiting) => {
+      await meter.admit(waiting);
       cost.requests += 1;
     });
     if (!reply.ok) {
       return reply;
     }
-    cost.quota = parseQuota(reply.value.headers) ?? cost.quota;
+    const quota = parseQuota(reply.value.headers);
+    if (quota !== null) {
+      cost.quota = quota;
+      meter.told(quota);
+    }
     return openEnvelope(reply.value, clock.now());
   };
 

@@ -1,9 +1,18 @@
 import type {Clock} from '../clock.js';
+import type {Quota} from '../model/observation.js';
 
 /** How requests prove who asks. A token is the way; email and key are the old one. */
 export type Credentials =
   | {readonly scheme: 'token'; readonly token: string}
   | {readonly scheme: 'key'; readonly email: string; readonly key: string};
+
+/** Pays for requests, and is told what is left to spend. */
+export type Meter = {
+  /** Awaited before each HTTP request is sent; resolves at once where `signal` aborts. */
+  readonly admit: (signal: AbortSignal) => Promise<void>;
+  /** What the API says is left for everybody. */
+  readonly told: (quota: Quota) => void;
+};
 
 export type ApiOptions = {
   /** Without a trailing slash, such as `https://api.cloudflare.com/client/v4`. */
@@ -11,6 +20,7 @@ export type ApiOptions = {
   readonly credentials: Credentials;
   readonly userAgent: string;
   readonly clock: Clock;
+  readonly meter: Meter;
   /** From the start of a request to the last byte of its answer, ms; default 15 s. */
   readonly timeoutMs?: number;
   /** How many items a page of a list is asked to have, 1 to 1,000 (the API's limit, and the default). */

@@ -15,9 +15,14 @@ export type Reply = {
 /**
  * Asks for one path below the base URL. Never rejects: a request that `signal` ends is `unreachable`, one that
  * the deadline ends a `timeout`, whichever comes first. Both close its connection and no other request's.
- * @param onSend called for each HTTP request that is sent: a second one where a pooled socket turned out closed
+ * @param admit awaited before each HTTP request: a second one where a pooled socket turned out closed. What the
+ * first one waits here is no part of its deadline.
  */
-export type Get = (path: string, signal: AbortSignal, onSend?: () => void) => Promise<Result<Reply>>;
+export type Get = (path: string, signal: AbortSignal, admit?: Admit) => Promise<Result<Reply>>;
+
+type Admit = (signal: AbortSignal) => Promise<void>;
+
+const freely: Admit = async () => undefined;
 
 export type Transport = {
   readonly get: Get;
@@ -134,7 +139,12 @@ export const createTransport = (options: ApiOptions): Transport => {
   };
 
   /** A pooled socket that the server closed while it idled says nothing about the server: one more try. */
-  const attemptTwice: typeof attempt = async (path, signal, choose) => {
+  const attemptTwice = async (
+    path: string,
+    signal: AbortSignal,
+    choose: () => Agent,
+    admit: Admit,
+  ): Promise<Result<Reply>> => {
     try {
       return await attempt(path, signal, choose);
     } catch (error) {
@@ -142,19 +152,20 @@ export const createTransport = (options: ApiOptions): Transport => {
       if (signal.aborted || !first.isReset) {
         return failed(first.failure);
       }
+      await admit(signal);
       return attempt(path, signal, choose).catch((second: unknown) => failed(networkFailure(second).failure));
     }
   };
 
   return {
-    get: async (path, signal, onSend) => {
+    get: async (path, signal, admit = freely) => {
+      await admit(signal);
       const deadline = new AbortController();
       const finished = new AbortController();
       const stop = (): void => deadline.abort();
       let isLate = false;
       let used = agent;
       const choose = (): Agent => {
-        onSend?.();
         used = agent;
         return used;
       };
@@ -167,7 +178,7 @@ export const createTransport = (options: ApiOptions): Transport => {
         stop();
       });
       try {
-        const result = await attemptTwice(path, deadline.signal, choose);
+        const result = await attemptTwice(path, deadline.signal, choose, admit);
         if (!isLate) {
           return result;
         }

@@ -91,6 +91,8 @@ export type TunnelState = {
   readonly connectors: readonly ConnectorState[] | null;
   /** When its connectors were last answered (ms). */
   readonly connectorsAt: number | null;
+  /** How long after that answer the next one was planned, ms; null where there was no plan. */
+  readonly renewMs: number | null;
   /** The last failure to ask for its connectors, if none has succeeded since. */
   readonly failure: SeenFailure | null;
   /** When a complete list first lacked it (ms), or null. */

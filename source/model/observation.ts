@@ -34,6 +34,8 @@ export type Observation = Answer & {
   /** HTTP requests it cost: more than one where a list has pages. */
   readonly requests: number;
   readonly quota: Quota | null;
+  /** When the same is planned to be asked again, ms from `at`, as far as whoever asked has a plan. */
+  readonly renewMs?: number;
 };
 
 /** Answers questions: the live API, or anything that speaks in observations. Never rejects. */

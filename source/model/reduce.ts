@@ -84,6 +84,7 @@ const mergeTunnels = (
             listedAt: at,
             connectors: null,
             connectorsAt: null,
+            renewMs: null,
             failure: null,
             missingSince: null,
           },
@@ -140,7 +141,12 @@ export const reduce = (snapshot: Snapshot, observation: Observation): Snapshot =
       observation.connectors,
       at,
     );
-    return withTunnel(snapshot, key, {connectors, connectorsAt: at, failure: null});
+    return withTunnel(snapshot, key, {
+      connectors,
+      connectorsAt: at,
+      renewMs: observation.renewMs ?? null,
+      failure: null,
+    });
   }
   const {question, failure} = observation;
   return question.about === 'tunnels'

@@ -2,11 +2,12 @@ import {type Snapshot, type TunnelKind, type TunnelState, tunnelKey} from '../mo
 import {type Observation, type Question, questionKey} from '../model/observation.js';
 import {askableId} from '../model/selection.js';
 import {isProblem, verdictOf} from '../model/verdict.js';
-import type {Attention} from './polling.js';
+import type {CadenceOf} from '../model/view.js';
+import type {Attention, Polling, Ranks} from './polling.js';
 import {type Entry, newEntry, type Rank} from './schedule.js';
 
 /** Everything that is asked regularly, by question. */
-export type Agenda = ReadonlyMap<string, Entry>;
+export type Agenda = Map<string, Entry>;
 
 /** The question that renews a tunnel; null where its id cannot be asked for, or it is gone. */
 export const questionOf = (state: TunnelState): Question | null => {
@@ -74,12 +75,25 @@ export const urgentAfter = (
   return next;
 };
 
-export const rankOf = ({question, key}: Entry, attention: Attention, urgent: ReadonlySet<string>): Rank => {
-  if (question.about === 'tunnels') {
-    return 'list';
-  }
-  if (key === attention.selected) {
-    return 'selected';
-  }
-  return attention.visible.has(key) || urgent.has(key) ? 'urgent' : 'rest';
-};
+/** The ranks of the tunnels that have one above the others. */
+export const ranksOf = ({selected, visible}: Attention, urgent: ReadonlySet<string>): Ranks => ({
+  selected,
+  urgent: new Set([...visible, ...urgent]),
+});
+
+/** @param key of the tunnel */
+export const tunnelRank = (key: string, {selected, urgent}: Ranks): Rank =>
+  key === selected ? 'selected' : urgent.has(key) ? 'urgent' : 'rest';
+
+/**
+ * How old the data of a tunnel may get before it is late: what was planned when it was answered, or is planned now,
+ * whichever is longer, so that neither a row that comes into view nor a slower pace makes good data look old. What
+ * failed is due again already.
+ */
+export const cadenceIn =
+  ({cadences, ranks}: Polling): CadenceOf =>
+  ({key, failure, renewMs}) =>
+    failure === null ? Math.max(renewMs ?? 0, cadences[tunnelRank(key, ranks)]) : cadences.selected;
+
+export const rankOf = ({question, key}: Entry, ranks: Ranks): Rank =>
+  question.about === 'tunnels' ? 'list' : tunnelRank(key, ranks);

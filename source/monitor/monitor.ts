@@ -1,23 +1,15 @@
 import type {Clock} from '../clock.js';
 import {type Account, emptySnapshot, type Snapshot, type TunnelKind} from '../model/fleet.js';
-import type {Observation, Quota, Source} from '../model/observation.js';
+import type {Observation, Source} from '../model/observation.js';
 import {reduce} from '../model/reduce.js';
-import {type Agenda, agendaOf, rankOf, urgentAfter} from './agenda.js';
-import {MOST_IN_FLIGHT, newBudget, QUOTA_REQUESTS, refillPerMs, spend, usedShare, waitMs} from './budget.js';
+import {shiftTimes} from '../model/shift-times.js';
+import {tunnelRank} from './agenda.js';
+import {type Allowance, MOST_IN_FLIGHT} from './allowance.js';
 import {type Gate, gateAfter, openGate} from './gate.js';
-import {type Attention, isSameAttention, type Polling} from './polling.js';
-import {
-  cadenceMs,
-  dueAt,
-  type Entry,
-  isOther,
-  newEntry,
-  pickNext,
-  type Rank,
-  restMs,
-  sweepMs,
-  TRICKLE_GAP_MS,
-} from './schedule.js';
+import {watchLapses} from './lapse.js';
+import type {Attention, Lapse, Polling} from './polling.js';
+import {createQueue} from './queue.js';
+import {type Cadences, type Entry, type Rank, restMs} from './schedule.js';
 import {createStore, type Store} from './store.js';
 
 /** The loop looks again at least this often, so that a clock that jumped cannot hold it up. */
@@ -29,8 +21,8 @@ export type MonitorOptions = {
   readonly account: Account | null;
   readonly kinds: readonly TunnelKind[];
   readonly intervalMs: number;
-  /** Part of the API's quota that may be used, above 0 to 1. */
-  readonly share: number;
+  /** Pays for the requests, inside the source; here it says when the next one can be paid. */
+  readonly allowance: Allowance;
   readonly clock: Clock;
   /** 0 to 1, for jitter. */
   readonly random: () => number;
@@ -48,51 +40,24 @@ export type Monitor = {
   readonly run: (source: Source, signal: AbortSignal) => Promise<void>;
 };
 
-export const createMonitor = ({
-  account,
-  kinds,
-  intervalMs,
-  share,
-  clock,
-  random,
-}: MonitorOptions): Monitor => {
-  let agenda: Agenda = new Map(
-    kinds.map((kind): [string, Entry] => [kind, newEntry({about: 'tunnels', kind})]),
-  );
-  let attention: Attention = {selected: null, visible: new Set()};
-  let budget = newBudget(share, clock.monotonic());
+/** The rank that a question had when it was answered, for the plan of its next answer. */
+const plannedMs = (entry: Entry, rank: Rank, cadences: Cadences): number =>
+  cadences[entry.question.about === 'tunnels' ? 'list' : rank];
+
+export const createMonitor = (options: MonitorOptions): Monitor => {
+  const {account, kinds, intervalMs, allowance, clock, random} = options;
+  const queue = createQueue(kinds, intervalMs, allowance.isTrickle);
   let gate: Gate = openGate;
-  let quota: Quota | null = null;
-  let urgent: ReadonlySet<string> = new Set();
   let answeredAt: number | null = null;
-  let turn = 0;
-  let othersAt = 0;
+  let lapse: Lapse | null = null;
   let inFlight = 0;
   let crash: {readonly error: unknown} | null = null;
   let nap = new AbortController();
+  /** Aborted at the end, and where the clocks leapt: the answers under way are old, if they ever come. */
+  let era = new AbortController();
 
-  /** Others on the quota must be left their part: then only what is looked at is asked, and slowly. */
-  const isTrickle = (): boolean =>
-    quota !== null && quota.remaining < (quota.limit ?? QUOTA_REQUESTS) * (1 - share);
-  const pace = () => ({intervalMs, isTrickle: isTrickle(), othersAt});
-  const rank = (entry: Entry) => rankOf(entry, attention, urgent);
-
-  const load = (): Record<Rank, number> => {
-    const counts = {list: 0, selected: 0, urgent: 0, rest: 0};
-    for (const entry of agenda.values()) {
-      counts[rank(entry)] += 1;
-    }
-    return counts;
-  };
-
-  /** When the next of these is due; what is being asked is due again at its next turn. */
-  const nextDue = (isWanted: (entry: Entry) => boolean): number => {
-    let next = Number.POSITIVE_INFINITY;
-    for (const entry of agenda.values()) {
-      next = isWanted(entry) ? Math.min(next, dueAt(entry, rank(entry), pace())) : next;
-    }
-    return next;
-  };
+  const waitMs = (now: number): number =>
+    Math.max(allowance.waitMs(), gate.name === 'open' ? 0 : gate.until - now);
 
   const activity = (toWall: (monotonic: number) => number): Polling['activity'] => {
     switch (gate.name) {
@@ -108,22 +73,18 @@ export const createMonitor = ({
   const polling = (): Polling => {
     const now = clock.monotonic();
     const toWall = (monotonic: number): number => clock.now() + Math.max(0, monotonic - now);
-    const due = Math.max(
-      nextDue(() => true),
-      now + waitMs(budget, now),
-      gate.name === 'open' ? 0 : gate.until,
-    );
+    const due = Math.max(queue.dueAt(), now + waitMs(now));
+    const cadences = queue.cadences(allowance.perMs());
     return {
       activity: activity(toWall),
       answeredAt,
       nextAt: Number.isFinite(due) ? toWall(due) : null,
-      paceMs: Math.max(
-        1 / refillPerMs(budget),
-        cadenceMs(agenda.size > kinds.length ? 'selected' : 'list', pace()),
-      ),
-      sweepMs: sweepMs(load(), refillPerMs(budget), intervalMs),
-      usedShare: usedShare(budget, now),
-      isTrickle: isTrickle(),
+      paceMs: queue.hasTunnels() ? cadences.selected : cadences.list,
+      cadences,
+      ranks: queue.ranks(),
+      usedShare: allowance.usedShare(),
+      isTrickle: allowance.isTrickle(),
+      lapse,
     };
   };
 
@@ -131,50 +92,36 @@ export const createMonitor = ({
 
   const wake = (): void => nap.abort();
 
-  const put = (entry: Entry): void => {
-    if (agenda.has(entry.key)) {
-      agenda = new Map(agenda).set(entry.key, entry);
-    }
-  };
-
   const settle = (entry: Entry, observation: Observation): void => {
     const now = clock.monotonic();
     const before = store.get().snapshot;
-    const snapshot = reduce(before, observation);
-    // The first request of each question was paid when it was sent.
-    budget = spend(budget, Math.max(0, observation.requests - 1), now);
+    const {cadences} = store.get().polling;
+    const renewMs = plannedMs(entry, tunnelRank(entry.key, queue.ranks()), cadences);
+    const snapshot = reduce(before, {...observation, renewMs});
     gate = gateAfter(gate, observation, {known: before, intervalMs, now, chance: random()});
-    quota = observation.quota ?? quota;
-    const asked = agenda.get(entry.key) ?? entry;
     if (observation.outcome === 'failure') {
-      const failures = asked.failures + 1;
+      const failures = entry.failures + 1;
       const rest = gate.name === 'open' ? restMs(observation.failure.kind, failures, random()) : 0;
-      put({...asked, isAsking: false, failures, notBefore: now + rest});
+      queue.end(entry, failures, now + rest);
     } else {
-      put({...asked, isAsking: false, failures: 0, notBefore: 0});
+      queue.end(entry, 0, 0);
       answeredAt = observation.at;
     }
-    if (observation.outcome === 'tunnels' || snapshot.tunnels.get(entry.key)?.missingSince !== null) {
-      agenda = agendaOf(agenda, snapshot);
-    }
-    urgent = urgentAfter(urgent, before, snapshot, observation);
+    queue.learn(before, snapshot, observation);
     store.set({snapshot, polling: polling()});
   };
 
   const send = async (entry: Entry, source: Source, signal: AbortSignal): Promise<void> => {
-    const now = clock.monotonic();
+    const asked = era;
     inFlight += 1;
-    budget = spend(budget, 1, now);
-    if (isOther(rank(entry))) {
-      turn += 1;
-      othersAt = now + TRICKLE_GAP_MS;
-    }
-    put({...entry, isAsking: true, askedAt: now});
+    queue.begin(entry, clock.monotonic());
     try {
-      const observation = await source.ask(entry.question, signal);
+      const observation = await source.ask(entry.question, asked.signal);
       inFlight -= 1;
-      if (!signal.aborted) {
+      if (!asked.signal.aborted) {
         settle(entry, observation);
+      } else if (!signal.aborted) {
+        queue.end(entry, entry.failures, 0);
       }
     } catch (error) {
       crash = {error};
@@ -186,20 +133,37 @@ export const createMonitor = ({
   const sendDue = (source: Source, signal: AbortSignal): number => {
     for (;;) {
       const now = clock.monotonic();
-      const wait = Math.max(waitMs(budget, now), gate.name === 'open' ? 0 : gate.until - now);
       if (inFlight >= (gate.name === 'open' ? MOST_IN_FLIGHT : 1)) {
         // An answer wakes the loop.
         return LONGEST_NAP_MS;
       }
+      const wait = waitMs(now);
       if (wait > 0) {
         return Math.max(wait, 1);
       }
-      const entry = pickNext(agenda.values(), rank, pace(), turn, now);
+      const entry = queue.pick(now);
       if (entry === null) {
-        return Math.max(nextDue(({isAsking}) => !isAsking) - now, 1);
+        return Math.max(queue.dueAt(true) - now, 1);
       }
       void send(entry, source, signal);
     }
+  };
+
+  const hurry = (what: 'looked-at' | 'all'): void => {
+    queue.hurry(what);
+    gate = gate.name === 'retrying' ? {...gate, until: clock.monotonic()} : gate;
+    wake();
+  };
+
+  const onLapse = (found: Lapse): void => {
+    lapse = found;
+    const byMs = found.name === 'set-back' ? -found.ms : 0;
+    answeredAt = answeredAt === null ? null : answeredAt + byMs;
+    era.abort();
+    era = new AbortController();
+    hurry('all');
+    const {snapshot} = store.get();
+    store.set({snapshot: byMs === 0 ? snapshot : shiftTimes(snapshot, byMs), polling: polling()});
   };
 
   return {
@@ -209,30 +173,30 @@ export const createMonitor = ({
       store.set({...state, snapshot: {...state.snapshot, account: found}});
     },
     attend: (next) => {
-      if (!isSameAttention(next, attention)) {
-        attention = next;
+      if (queue.attend(next)) {
         wake();
       }
     },
-    refresh: () => {
-      for (const entry of agenda.values()) {
-        if (rank(entry) !== 'rest') {
-          put({...entry, askedAt: null, notBefore: 0});
-        }
-      }
-      gate = gate.name === 'retrying' ? {...gate, until: clock.monotonic()} : gate;
-      wake();
-    },
+    refresh: () => hurry('looked-at'),
     run: async (source, signal) => {
-      signal.addEventListener('abort', wake, {once: true});
-      while (!signal.aborted) {
-        nap = new AbortController();
-        const restingMs = sendDue(source, signal);
-        store.set({...store.get(), polling: polling()});
-        await clock.sleep(Math.min(restingMs, LONGEST_NAP_MS), nap.signal);
-        if (crash !== null) {
-          throw crash.error;
+      const stop = (): void => {
+        era.abort();
+        wake();
+      };
+      signal.addEventListener('abort', stop, {once: true});
+      const unwatch = watchLapses(clock, onLapse);
+      try {
+        while (!signal.aborted) {
+          nap = new AbortController();
+          const restingMs = sendDue(source, signal);
+          store.set({...store.get(), polling: polling()});
+          await clock.sleep(Math.min(restingMs, LONGEST_NAP_MS), nap.signal);
+          if (crash !== null) {
+            throw crash.error;
+          }
         }
+      } finally {
+        unwatch();
       }
     },
   };

@@ -3,13 +3,13 @@ import {type Account, emptySnapshot, type Snapshot, type TunnelKind} from '../mo
 import type {Question, Source} from '../model/observation.js';
 import {reduce} from '../model/reduce.js';
 import {questionOf} from './agenda.js';
-import {type Budget, MOST_IN_FLIGHT, newBudget, spend, waitMs} from './budget.js';
+import {type Allowance, MOST_IN_FLIGHT} from './allowance.js';
 
 export type OnceOptions = {
   readonly account: Account;
   readonly kinds: readonly TunnelKind[];
-  /** Part of the API's quota that may be used, above 0 to 1. */
-  readonly share: number;
+  /** Pays for the requests, inside the source; here it says when the next one can be paid. */
+  readonly allowance: Allowance;
   readonly clock: Clock;
   /** Called once if the budget makes the rest wait. @param left questions that are still to be asked */
   readonly onWait: (left: number) => void;
@@ -24,21 +24,19 @@ export const observeOnce = async (
   options: OnceOptions,
   signal: AbortSignal,
 ): Promise<Snapshot> => {
-  const {clock} = options;
+  const {allowance, clock} = options;
   let snapshot = emptySnapshot(options.account, options.kinds);
-  let budget: Budget = newBudget(options.share, clock.monotonic());
   let hasWaited = false;
   let isLimited = false;
 
-  /** Waits for one more request and pays for it. @returns false when none may be sent any more */
-  const pay = async (left: number): Promise<boolean> => {
+  /** Waits until one more request can be paid. @returns false when none may be sent any more */
+  const isPayable = async (left: number): Promise<boolean> => {
     for (;;) {
       if (signal.aborted || isLimited) {
         return false;
       }
-      const wait = waitMs(budget, clock.monotonic());
+      const wait = allowance.waitMs();
       if (wait === 0) {
-        budget = spend(budget, 1, clock.monotonic());
         return true;
       }
       if (!hasWaited) {
@@ -53,11 +51,10 @@ export const observeOnce = async (
     const waiting = [...questions];
     const worker = async (): Promise<void> => {
       for (let question = waiting.shift(); question !== undefined; question = waiting.shift()) {
-        if (!(await pay(waiting.length + 1))) {
+        if (!(await isPayable(waiting.length + 1))) {
           return;
         }
         const observation = await source.ask(question, signal);
-        budget = spend(budget, Math.max(0, observation.requests - 1), clock.monotonic());
         isLimited ||= observation.outcome === 'failure' && observation.failure.kind === 'rate_limited';
         snapshot = reduce(snapshot, observation);
       }

@@ -118,17 +118,47 @@ export const pickNext = (
   return best;
 };
 
+/** How many questions there are of each rank. */
+export type Load = Readonly<Record<Rank, number>>;
+
+/** Planned time between two answers to the same question, by rank, ms. */
+export type Cadences = Readonly<Record<Rank, number>>;
+
+/** In a trickle those that are not selected share one turn every {@link TRICKLE_GAP_MS}. */
+const trickleCadences = (load: Load, pace: Pace): Cadences => {
+  const round = (mine: number, others: number): number =>
+    Math.max(cadenceMs('rest', pace), mine * TRICKLE_GAP_MS * (others > 0 ? FAIR_TURN : 1));
+  return {
+    list: cadenceMs('list', pace),
+    selected: cadenceMs('selected', pace),
+    urgent: round(load.urgent, load.rest),
+    rest: round(load.rest, load.urgent),
+  };
+};
+
 /**
- * The time that one round through all tunnels takes, ms: the interval where the budget allows it.
- * @param load how many questions there are of each rank
+ * How often each question can really be asked: at the interval where the budget allows it.
  * @param perMs requests per ms that can be kept up
  */
-export const sweepMs = (load: Readonly<Record<Rank, number>>, perMs: number, intervalMs: number): number => {
-  const listsPerMs = load.list / Math.max(intervalMs, LIST_INTERVAL_MS);
-  const spare = Math.max(perMs - listsPerMs - load.selected / intervalMs, perMs / 10);
+export const cadencesOf = (load: Load, perMs: number, pace: Pace): Cadences => {
+  if (pace.isTrickle) {
+    return trickleCadences(load, pace);
+  }
+  const {intervalMs} = pace;
+  const list = cadenceMs('list', pace);
+  const selected = Math.max(intervalMs, Math.ceil(1 / perMs));
+  const spare = Math.max(perMs - load.list / list - load.selected / selected, perMs / 10);
   // The urgent leave the rest what they do not need, but never less than the fair turns.
   const fair = spare / FAIR_TURN;
-  const forUrgent = Math.max(load.rest > 0 ? spare - fair : spare, perMs / 10);
+  const forUrgent = load.rest > 0 ? Math.max(fair, spare - load.rest / intervalMs) : spare;
   const forRest = Math.max(spare - load.urgent / intervalMs, Math.min(spare, fair));
-  return Math.max(intervalMs, Math.ceil(load.urgent / forUrgent), Math.ceil(load.rest / forRest));
+  return {
+    list,
+    selected,
+    urgent: Math.max(intervalMs, Math.ceil(load.urgent / forUrgent)),
+    rest: Math.max(intervalMs, Math.ceil(load.rest / forRest)),
+  };
 };
+
+/** The time that one round through all tunnels takes, ms. */
+export const sweepMs = ({urgent, rest}: Cadences): number => Math.max(urgent, rest);

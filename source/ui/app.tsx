@@ -2,9 +2,10 @@ import {useApp, useInput, usePaste, useStdout, useWindowSize} from 'ink';
 import {type ReactElement, useEffect, useRef, useState, useSyncExternalStore} from 'react';
 import type {Clock} from '../clock.js';
 import type {SafeText} from '../model/text.js';
-import {assessFleet, type CadenceOf, createAssess, type HeldOrder, summarize} from '../model/view.js';
+import {assessFleet, createAssess, type HeldOrder, summarize} from '../model/view.js';
+import {cadenceIn} from '../monitor/agenda.js';
 import type {Monitor, MonitorState} from '../monitor/monitor.js';
-import type {Attention, Polling} from '../monitor/polling.js';
+import type {Attention} from '../monitor/polling.js';
 import {createStore} from '../monitor/store.js';
 import {keyRuns, keyStep} from './actions.js';
 import {FrameView} from './components/frame-view.js';
@@ -42,12 +43,6 @@ const useHeldMoment = (live: Moment, isHeld: boolean): Moment => {
   return held.current ?? live;
 };
 
-/** The selected tunnel is asked at the pace, others once a round; and what failed is due again already. */
-const cadences =
-  ({paceMs, sweepMs}: Polling, selected: string | null): CadenceOf =>
-  ({key, failure}) =>
-    failure !== null || key === selected ? paceMs : Math.max(paceMs, sweepMs);
-
 const attentionOf = ({page, visible, selected}: Frame): Attention => {
   const tunnels = visible.flatMap((key) => page.tunnelOf(key) ?? []);
   return {selected: page.tunnelOf(selected), visible: new Set(tunnels)};
@@ -63,13 +58,12 @@ export const App = ({monitor, clock, options}: AppProps): ReactElement => {
   const navigation = useSyncExternalStore(store.subscribe, store.get);
   const live = {state: useCoalesced(monitor.store, clock), now: useTicker(clock)};
   const {state, now} = useHeldMoment(live, navigation.isPaused);
-  const order = useRef({held: NO_HOLD, shown: NO_HOLD, until: 0, index: 0, selected: null as string | null});
+  const order = useRef({held: NO_HOLD, shown: NO_HOLD, until: 0, index: 0});
 
   const picture = (shown: Navigation): Frame => {
     const {snapshot, polling} = state;
     const held = clock.monotonic() < order.current.until ? order.current.held : NO_HOLD;
-    const cadenceOf = cadences(polling, order.current.selected);
-    const tunnels = assessFleet(snapshot, assess, now, cadenceOf, shown, held);
+    const tunnels = assessFleet(snapshot, assess, now, cadenceIn(polling), shown, held);
     const scene: Scene = {
       account: snapshot.account,
       snapshot,
@@ -91,7 +85,6 @@ export const App = ({monitor, clock, options}: AppProps): ReactElement => {
   order.current.index = Math.max(0, frame.keys.indexOf(frame.selected ?? ''));
 
   const attention = attentionOf(frame);
-  order.current.selected = attention.selected;
 
   useEffect(() => monitor.attend(attention), [monitor, attention]);
 

@@ -4,6 +4,7 @@ import type {ConnectorStateName} from '../model/status.js';
 import {escaped, type SafeText, safe, safeText} from '../model/text.js';
 import {ageMs} from '../model/time.js';
 import type {Polling} from '../monitor/polling.js';
+import {sweepMs} from '../monitor/schedule.js';
 import {countdown, counted, duration, percent} from './format.js';
 import type {Scene} from './page.js';
 import {type Line, lineWidth, padLine, type Span, spaces, span, truncate} from './span.js';
@@ -83,8 +84,8 @@ const pace = ({polling, now, heldMs}: Scene): {readonly whole: SafeText; readonl
   if (polling.activity.name !== 'polling' || heldMs !== null) {
     return {whole: share, brief: share};
   }
-  if (polling.isTrickle || polling.sweepMs > polling.paceMs * SWEEP_FACTOR) {
-    const text = safe`${polling.isTrickle ? safe`slow` : safe`sweep ${duration(polling.sweepMs)}`} · ${share}`;
+  if (polling.isTrickle || sweepMs(polling.cadences) > polling.paceMs * SWEEP_FACTOR) {
+    const text = safe`${polling.isTrickle ? safe`slow` : safe`sweep ${duration(sweepMs(polling.cadences))}`} · ${share}`;
     return {whole: text, brief: text};
   }
   const next = polling.nextAt === null ? 0 : Math.max(0, Math.ceil((polling.nextAt - now) / 1000));

@@ -6,6 +6,7 @@ import type {Failure} from '../../source/model/failure.js';
 import type {Observation, Question} from '../../source/model/observation.js';
 import {answering, badServer, httpAnswer, type Misbehaviour, refusedOrigin} from '../helpers/bad-server.js';
 import {type FakeClock, fakeClock} from '../helpers/fake-clock.js';
+import {freeMeter} from '../helpers/free-meter.js';
 
 const TOKEN = 'cf-token-that-must-never-be-shown-000000';
 const ACCOUNT = '0a1b2c3d4e5f60718293a4b5c6d7e8f9';
@@ -27,6 +28,7 @@ const clientOf = (origin: string, options: Partial<ApiOptions> = {}): Setup => {
     baseUrl: `${origin}/client/v4`,
     credentials: {scheme: 'token', token: TOKEN},
     userAgent: 'warptop/test',
+    meter: freeMeter,
     clock,
     ...options,
   });

@@ -6,6 +6,7 @@ import {createTransport, type Reply, type Transport} from '../../source/api/requ
 import type {Failure, FailureKind, Result} from '../../source/model/failure.js';
 import {answering, badServer, httpAnswer, type Misbehaviour, refusedOrigin} from '../helpers/bad-server.js';
 import {type FakeClock, fakeClock} from '../helpers/fake-clock.js';
+import {freeMeter} from '../helpers/free-meter.js';
 
 const TOKEN = 'cf-token-that-must-never-be-shown-000000';
 const MEBIBYTE = 1024 * 1024;
@@ -19,6 +20,7 @@ const transportTo = (origin: string, options: Partial<ApiOptions> = {}): Setup =
     baseUrl: `${origin}/client/v4`,
     credentials: {scheme: 'token', token: TOKEN},
     userAgent: 'warptop/test',
+    meter: freeMeter,
     clock,
     timeoutMs: TIMEOUT_MS,
     ...options,
@@ -185,7 +187,7 @@ describe('answers that are none', () => {
     const server = await badServer(behave);
     const {transport, signal} = transportTo(server.origin);
     let sent = 0;
-    const answer = await transport.get('/accounts', signal, () => {
+    const answer = await transport.get('/accounts', signal, async () => {
       sent += 1;
     });
     expect(failureOf(answer)).toMatchObject(expected);

@@ -20,6 +20,7 @@ import {emptyAccount, mainAccount, stagingAccount} from '../../source/simulator/
 import {type ScenarioName, scenarios} from '../../source/simulator/scenarios.js';
 import {type Simulator, startSimulator} from '../../source/simulator/server.js';
 import {fakeClock} from '../helpers/fake-clock.js';
+import {freeMeter} from '../helpers/free-meter.js';
 
 const startMs = Date.parse('2026-11-22T12:00:00Z');
 const {signal} = new AbortController();
@@ -48,6 +49,7 @@ const simulate = async (scenario: ScenarioName): Promise<Setup> => {
       baseUrl: simulator.url,
       credentials,
       userAgent: 'warptop/test',
+      meter: freeMeter,
       clock,
       ...options,
     });

@@ -132,6 +132,7 @@ export const stateOf = (
     connectors:
       connectors?.map((connector, index) => ({connector, key: String(index), missingSince: null})) ?? null,
     connectorsAt: connectors === null ? null : NOON,
+    renewMs: null,
     failure: null,
     missingSince: null,
     ...rest,

@@ -1,11 +1,13 @@
 import {createClient} from '../../source/api/client.js';
 import {rawText} from '../../source/model/text.js';
+import {createAllowance} from '../../source/monitor/allowance.js';
 import type {MonitorState} from '../../source/monitor/monitor.js';
 import {observeOnce} from '../../source/monitor/once.js';
 import type {Polling} from '../../source/monitor/polling.js';
 import type {ScenarioName} from '../../source/simulator/scenarios.js';
 import {startSimulator} from '../../source/simulator/server.js';
 import {fakeClock} from './fake-clock.js';
+import {freeMeter} from './free-meter.js';
 
 /** A moment that every picture can be taken at. */
 export const NOON_MS = Date.UTC(2026, 10, 22, 12, 0, 0);
@@ -18,9 +20,11 @@ export const restingPolling = (now: number): Polling => ({
   answeredAt: now,
   nextAt: now + 3000,
   paceMs: INTERVAL_MS,
-  sweepMs: INTERVAL_MS,
+  cadences: {list: 15_000, selected: INTERVAL_MS, urgent: INTERVAL_MS, rest: INTERVAL_MS},
+  ranks: {selected: null, urgent: new Set()},
   usedShare: 0.04,
   isTrickle: false,
+  lapse: null,
 });
 
 /**
@@ -34,6 +38,7 @@ export const observedState = async (scenario: ScenarioName, afterMs: number): Pr
     baseUrl: simulator.url,
     credentials: {scheme: 'token', token: simulator.token},
     userAgent: 'warptop/test',
+    meter: freeMeter,
     clock,
   });
   try {
@@ -42,7 +47,7 @@ export const observedState = async (scenario: ScenarioName, afterMs: number): Pr
     const options = {
       account,
       kinds: ['warp_connector', 'cfd_tunnel'] as const,
-      share: 1,
+      allowance: createAllowance(1, clock),
       clock,
       onWait: () => undefined,
     };

@@ -8,6 +8,7 @@ import {
   agendaOf,
   questionOf,
   rankOf,
+  ranksOf,
   tunnelsOf,
   urgentAfter,
 } from '../../source/monitor/agenda.js';
@@ -137,7 +138,7 @@ describe('urgent', () => {
 test('ranks', () => {
   const attention = {selected: key(1), visible: new Set([key(1), key(2)])};
   const urgent = new Set([key(1), key(3)]);
-  const rank = (question: Question) => rankOf(newEntry(question), attention, urgent);
+  const rank = (question: Question) => rankOf(newEntry(question), ranksOf(attention, urgent));
   expect(rank(aboutList())).toBe('list');
   expect([1, 2, 3, 4].map((n) => rank(aboutTunnel(uuid(n))))).toEqual([
     'selected',

@@ -1,5 +1,6 @@
 import {describe, expect, test, vi} from 'vitest';
 import {failure} from '../../source/model/failure.js';
+import {createAllowance} from '../../source/monitor/allowance.js';
 import {observeOnce} from '../../source/monitor/once.js';
 import {NOON, tunnel} from '../helpers/fleet.js';
 import {virtualClock} from '../helpers/virtual-clock.js';
@@ -10,13 +11,14 @@ const HOUR = 3_600_000;
 /** Asks everything once, and lets it have an hour. */
 const once = async (world: World, {share = 0.5, abortAfterMs = HOUR} = {}) => {
   const clock = virtualClock(NOON);
-  const api = fakeApi(clock, world);
+  const allowance = createAllowance(share, clock);
+  const api = fakeApi(clock, world, allowance);
   const onWait = vi.fn();
   const aborter = new AbortController();
   const account = {id: 'a', name: null};
   const result = observeOnce(
     api.source,
-    {account, kinds: ['warp_connector', 'cfd_tunnel'], share, clock, onWait},
+    {account, kinds: ['warp_connector', 'cfd_tunnel'], allowance, clock, onWait},
     aborter.signal,
   );
   await clock.pass(abortAfterMs);

@@ -3,6 +3,7 @@ import {describe, expect, test} from 'vitest';
 import type {Question} from '../../source/model/observation.js';
 import {
   backoffMs,
+  cadencesOf,
   dueAt,
   type Entry,
   newEntry,
@@ -189,7 +190,7 @@ describe('one round through all tunnels', () => {
     ['a thousand, all of them urgent', {...load, urgent: 1000}, 833_334],
     ['a thousand, a screen of them urgent: the fair turns', {...load, urgent: 40, rest: 960}, 1_600_000],
   ])('of %s', (_, questions, expected) => {
-    expect(Math.abs(sweepMs(questions, perMs, 5000) - expected)).toBeLessThanOrEqual(1);
+    expect(Math.abs(sweepMs(cadencesOf(questions, perMs, pace)) - expected)).toBeLessThanOrEqual(1);
   });
 
   test('is finite and not below the interval, whatever the load', () => {
@@ -205,9 +206,12 @@ describe('one round through all tunnels', () => {
         fc.integer({min: 1000, max: 60_000}),
         fc.double({min: 0.00001, max: 0.01, noNaN: true}),
         (questions, intervalMs, rate) => {
-          const sweep = sweepMs(questions, rate, intervalMs);
-          expect(sweep).toBeGreaterThanOrEqual(intervalMs);
-          expect(Number.isFinite(sweep)).toBe(true);
+          for (const isTrickle of [false, true]) {
+            for (const ms of Object.values(cadencesOf(questions, rate, {...pace, intervalMs, isTrickle}))) {
+              expect(ms).toBeGreaterThanOrEqual(intervalMs);
+              expect(Number.isFinite(ms)).toBe(true);
+            }
+          }
         },
       ),
     );

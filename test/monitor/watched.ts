@@ -1,3 +1,4 @@
+import type {Meter} from '../../source/api/options.js';
 import {type Failure, failure} from '../../source/model/failure.js';
 import {type Tunnel, tunnelKey} from '../../source/model/fleet.js';
 import {
@@ -7,8 +8,9 @@ import {
   questionKey,
   type Source,
 } from '../../source/model/observation.js';
-import {QUOTA_WINDOW_MS} from '../../source/monitor/budget.js';
+import {createAllowance} from '../../source/monitor/allowance.js';
 import {createMonitor, type Monitor} from '../../source/monitor/monitor.js';
+import {QUOTA_WINDOW_MS} from '../../source/monitor/sharing.js';
 import {answered, connector, listed, NOON, refused, tunnel, uuid} from '../helpers/fleet.js';
 import {type VirtualClock, virtualClock} from '../helpers/virtual-clock.js';
 
@@ -41,6 +43,8 @@ export type World = {
   /** Requests that a list takes. */
   pages: number;
   quota: Quota | null;
+  /** Takes a request from a quota that others use too; instead of `quota`. */
+  charge: (() => Quota) | null;
   fails: (question: Question) => Failure | null;
 };
 
@@ -51,8 +55,8 @@ export type Api = {
   readonly most: {inFlight: number; ofOne: number};
 };
 
-/** An API that answers from a world, on a virtual clock. */
-export const fakeApi = (clock: VirtualClock, world: World): Api => {
+/** A client that pays as the real one does, and an API that answers from a world, on a virtual clock. */
+export const fakeApi = (clock: VirtualClock, world: World, meter: Meter): Api => {
   const asked: Asked[] = [];
   const most = {inFlight: 0, ofOne: 0};
   const underWay: string[] = [];
@@ -73,15 +77,20 @@ export const fakeApi = (clock: VirtualClock, world: World): Api => {
     asked,
     most,
     source: {
-      ask: async (question) => {
+      ask: async (question, signal) => {
         const key = questionKey(question);
         underWay.push(key);
         most.inFlight = Math.max(most.inFlight, underWay.length);
         most.ofOne = Math.max(most.ofOne, underWay.filter((other) => other === key).length);
         const requests = question.about === 'tunnels' ? world.pages : 1;
         for (let page = 0; page < requests; page += 1) {
+          await meter.admit(signal);
           asked.push({at: clock.monotonic(), key});
-          await clock.sleep(world.latencyMs / requests);
+          const quota = world.charge?.() ?? world.quota;
+          await clock.sleep(world.latencyMs / requests, signal);
+          if (quota !== null) {
+            meter.told(quota);
+          }
         }
         underWay.splice(underWay.indexOf(key), 1);
         return {...observe(question), at: clock.now(), requests, quota: world.quota};
@@ -101,6 +110,7 @@ export const newWorld = (tunnels: number, about: Partial<World> = {}): World => 
   latencyMs: 200,
   pages: 1,
   quota: null,
+  charge: null,
   fails: () => null,
   ...about,
 });
@@ -120,17 +130,18 @@ export const watched = (
     readonly intervalMs?: number;
     readonly share?: number;
     readonly chance?: number;
+    readonly clock?: VirtualClock;
   } = {},
 ): Watched => {
-  const {intervalMs = 5000, share = 0.5, chance = 0.5, ...rest} = about;
-  const clock = virtualClock(NOON);
+  const {intervalMs = 5000, share = 0.5, chance = 0.5, clock = virtualClock(NOON), ...rest} = about;
   const world = newWorld(tunnels, rest);
-  const api = fakeApi(clock, world);
+  const allowance = createAllowance(share, clock);
+  const api = fakeApi(clock, world, allowance);
   const monitor = createMonitor({
     account: null,
     kinds: ['warp_connector', 'cfd_tunnel'],
     intervalMs,
-    share,
+    allowance,
     clock,
     random: () => chance,
   });

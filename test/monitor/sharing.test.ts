@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+import type {Quota} from '../../source/model/observation.js';
+import {leaveOf, QUOTA_REQUESTS, QUOTA_WINDOW_MS} from '../../source/monitor/sharing.js';
+import {NOON} from '../helpers/fleet.js';
+import {type VirtualClock, virtualClock} from '../helpers/virtual-clock.js';
+import {keyOf, type Watched, watched} from './watched.js';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+const quotas = fc.record({
+  remaining: fc.integer({min: 0, max: 1200}),
+  resetMs: fc.integer({min: 0, max: 300_000}),
+  limit: fc.constantFrom(null, 1200, 100),
+});
+
+describe('the leave of one among others', () => {
+  test('is nothing where no more is left than the others must have', () => {
+    fc.assert(
+      fc.property(quotas, fc.nat(1200), (quota, own) => {
+        const left = {...quota, remaining: Math.min(quota.remaining, (quota.limit ?? 1200) / 2)};
+        expect(leaveOf(left, own, 0.5)).toEqual({perMs: 0, atOnce: 0});
+      }),
+    );
+  });
+
+  test('is never more than what is left above that', () => {
+    fc.assert(
+      fc.property(quotas, fc.nat(1200), (quota, own) => {
+        const leave = leaveOf(quota, own, 0.5);
+        const above = Math.max(0, quota.remaining - (quota.limit ?? 1200) / 2);
+        expect(leave.perMs * quota.resetMs).toBeLessThanOrEqual(above + 1e-6);
+        expect(leave.atOnce).toBeLessThanOrEqual(above / 3);
+      }),
+    );
+  });
+
+  test.each([
+    ['all of it to who is alone', {remaining: 1000, resetMs: 300_000, limit: 1200}, 200, 400],
+    ['at least a quarter to who comes late', {remaining: 1000, resetMs: 1000, limit: 1200}, 1, 100],
+  ])('%s', (_, quota, own, expected) => {
+    const {perMs} = leaveOf(quota, own, 0.5);
+    expect(Math.abs(perMs * quota.resetMs - expected)).toBeLessThan(2);
+  });
+});
+
+/** A quota that all draw from, in fixed windows as the API counts them. */
+const sharedQuota = (clock: VirtualClock, others: () => number) => {
+  const lowest: number[] = [];
+  let [window, used] = [0, 0];
+  const charge = (): Quota => {
+    const at = clock.now() - NOON;
+    if (Math.floor(at / QUOTA_WINDOW_MS) !== window) {
+      [window, used] = [Math.floor(at / QUOTA_WINDOW_MS), 0];
+    }
+    used += 1;
+    const remaining = Math.max(0, QUOTA_REQUESTS - used - others());
+    lowest[window] = Math.min(lowest[window] ?? QUOTA_REQUESTS, remaining);
+    return {remaining, resetMs: (window + 1) * QUOTA_WINDOW_MS - at, limit: QUOTA_REQUESTS};
+  };
+  return {charge, lowest};
+};
+
+const HALF = QUOTA_REQUESTS / 2;
+
+describe.each([
+  ['at once', 0],
+  ['one after the other', 70 * SECOND],
+])('five of them on one token, begun %s', (_, apartMs) => {
+  test.each([1, 40, 250, 1000])(
+    'leave the other half untouched with %d tunnels',
+    async (tunnels) => {
+      const clock = virtualClock(NOON);
+      const {charge, lowest} = sharedQuota(clock, () => 0);
+      const runs: Watched[] = [];
+      for (let n = 0; n < 5; n += 1) {
+        const run = watched(tunnels, {clock, charge, latencyMs: 150 + 10 * n, chance: n / 5});
+        run.monitor.attend({selected: keyOf(n % tunnels), visible: new Set([keyOf(n % tunnels)])});
+        runs.push(run);
+        await clock.pass(apartMs);
+      }
+      await clock.pass(40 * MINUTE);
+      for (const run of runs) {
+        await run.stop();
+      }
+      expect(Math.min(...lowest)).toBeGreaterThanOrEqual(HALF);
+      if (tunnels >= 250) {
+        // What they may have is used, and by all alike.
+        expect(lowest[2]).toBeLessThan(HALF + 50);
+        const counts = runs.map(({asked}) => asked.filter(({at}) => at > 8 * MINUTE).length);
+        expect(Math.max(...counts)).toBeLessThan(2 * Math.min(...counts));
+      }
+    },
+    60_000,
+  );
+});
+
+test('one beside others that use two thirds of all asks little, but never nothing', async () => {
+  const clock = virtualClock(NOON);
+  const {charge} = sharedQuota(clock, () => 800);
+  const run = watched(100, {clock, charge});
+  run.monitor.attend({selected: keyOf(3), visible: new Set([keyOf(3)])});
+  await clock.pass(40 * MINUTE);
+  await run.stop();
+  const late = run.asked.filter(({at}) => at >= 10 * MINUTE);
+  expect(late.length).toBeLessThanOrEqual(5.2 * 60);
+  expect(late.filter(({key}) => key === keyOf(3)).length).toBeGreaterThanOrEqual(100);
+  expect(run.monitor.store.get().polling.isTrickle).toBe(true);
+});
