@@ -57,6 +57,16 @@ const staleData = (state: TunnelState): Reason => ({
   at: state.connectorsAt,
 });
 
+/** What its connections say is fresh and holds; only Cloudflare's own word for it is old. */
+const staleList = (state: TunnelState): Reason => ({
+  rule: 'stale_list',
+  level: 'notice',
+  headline: safe`status is old`,
+  text: safe`What Cloudflare's list says of it is too old to rely on: the list has not been answered for much longer than planned.`,
+  call: 'list',
+  at: state.listedAt,
+});
+
 const goneTunnel = (state: TunnelState): Reason => ({
   rule: 'gone',
   level: 'unknown',
@@ -66,14 +76,14 @@ const goneTunnel = (state: TunnelState): Reason => ({
   at: state.missingSince,
 });
 
-const reasonsOf = (state: TunnelState): readonly Reason[] => {
+const reasonsOf = (state: TunnelState, listed: Freshness): readonly Reason[] => {
   const facts = factsOf(state);
   const apply = (rules: readonly Rule[], call: Reason['call'], at: number | null): readonly Reason[] =>
     rules.flatMap((rule) => {
       const finding = rule.find(facts);
       return finding === null ? [] : [{rule: rule.name, ...finding, call, at}];
     });
-  const seenByList = apply([reportedStatus], 'list', state.listedAt);
+  const seenByList = isTrusted(listed) ? apply([reportedStatus], 'list', state.listedAt) : [staleList(state)];
   if (state.connectors === null) {
     return seenByList;
   }
@@ -87,12 +97,14 @@ const reasonsOf = (state: TunnelState): readonly Reason[] => {
 /**
  * What to think of a tunnel. Pure. Data that is not fresh enough to be trusted makes the verdict `unknown`,
  * whatever it says; the reasons it gave stay as evidence.
+ * @param freshness of its connectors  @param listed of what the list says of it
  */
-export const verdictOf = (state: TunnelState, freshness: Freshness): Verdict => {
+export const verdictOf = (state: TunnelState, freshness: Freshness, listed: Freshness = 'fresh'): Verdict => {
   if (state.missingSince !== null) {
     return {level: 'unknown', reasons: [goneTunnel(state)]};
   }
-  const found = reasonsOf(state);
+  // Where everything is old, saying it once is enough.
+  const found = reasonsOf(state, isTrusted(freshness) ? listed : 'fresh');
   if (state.connectors === null) {
     return {level: 'unknown', reasons: [noData(state), ...found]};
   }

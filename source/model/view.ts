@@ -10,7 +10,10 @@ import {isProblem, type Verdict, verdictOf} from './verdict.js';
 /** A tunnel with what can be thought of it now. */
 export type TunnelView = {
   readonly state: TunnelState;
+  /** Of its connectors. */
   readonly freshness: Freshness;
+  /** Of what the list says of it. */
+  readonly listed: Freshness;
   readonly verdict: Verdict;
 };
 
@@ -63,19 +66,23 @@ const keepPlaces = <Item>(
 
 export const connectorKey = (tunnelKey: string, key: string): string => `${tunnelKey}/${key}`;
 
+/** Planned time between two looks at a tunnel, ms: at its connectors, and at the list that shows it. */
+export type Cadence = {readonly connectorsMs: number; readonly listMs: number};
+
 /** Judges tunnels, and remembers each judgement for as long as its tunnel's state lives. */
-export type Assess = (state: TunnelState, now: number, cadenceMs: number) => TunnelView;
+export type Assess = (state: TunnelState, now: number, cadence: Cadence) => TunnelView;
 
 export const createAssess = (): Assess => {
   const known = new WeakMap<TunnelState, TunnelView>();
-  return (state, now, cadenceMs) => {
+  return (state, now, {connectorsMs, listMs}) => {
     const age = state.connectorsAt === null ? null : ageMs(state.connectorsAt, now);
-    const freshness = freshnessOf(age, cadenceMs);
+    const freshness = freshnessOf(age, connectorsMs);
+    const listed = freshnessOf(ageMs(state.listedAt, now), listMs);
     const before = known.get(state);
-    if (before?.freshness === freshness) {
+    if (before?.freshness === freshness && before.listed === listed) {
       return before;
     }
-    const view = {state, freshness, verdict: verdictOf(state, freshness)};
+    const view = {state, freshness, listed, verdict: verdictOf(state, freshness, listed)};
     known.set(state, view);
     return view;
   };
@@ -95,8 +102,7 @@ export const viewConnectors = (
     ({key}) => key,
   );
 
-/** Planned time between two looks at a tunnel, ms. */
-export type CadenceOf = (state: TunnelState) => number;
+export type CadenceOf = (state: TunnelState) => Cadence;
 
 /** Every tunnel as it stands now, in the order of the options. */
 export const assessFleet = (

@@ -92,8 +92,11 @@ export const tunnelRank = (key: string, {selected, urgent}: Ranks): Rank =>
  */
 export const cadenceIn =
   ({cadences, ranks}: Polling): CadenceOf =>
-  ({key, failure, renewMs}) =>
-    failure === null ? Math.max(renewMs ?? 0, cadences[tunnelRank(key, ranks)]) : cadences.selected;
+  ({key, failure, renewMs}) => ({
+    connectorsMs:
+      failure === null ? Math.max(renewMs ?? 0, cadences[tunnelRank(key, ranks)]) : cadences.selected,
+    listMs: cadences.list,
+  });
 
 export const rankOf = ({question, key}: Entry, ranks: Ranks): Rank =>
   question.about === 'tunnels' ? 'list' : tunnelRank(key, ranks);

@@ -46,7 +46,7 @@ const plannedMs = (entry: Entry, rank: Rank, cadences: Cadences): number =>
 
 export const createMonitor = (options: MonitorOptions): Monitor => {
   const {account, kinds, intervalMs, allowance, clock, random} = options;
-  const queue = createQueue(kinds, intervalMs, allowance.isTrickle);
+  const queue = createQueue(kinds, intervalMs, allowance);
   let gate: Gate = openGate;
   let answeredAt: number | null = null;
   let lapse: Lapse | null = null;
@@ -74,7 +74,7 @@ export const createMonitor = (options: MonitorOptions): Monitor => {
     const now = clock.monotonic();
     const toWall = (monotonic: number): number => clock.now() + Math.max(0, monotonic - now);
     const due = Math.max(queue.dueAt(), now + waitMs(now));
-    const cadences = queue.cadences(allowance.perMs());
+    const cadences = queue.cadences();
     return {
       activity: activity(toWall),
       answeredAt,

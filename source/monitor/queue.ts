@@ -1,6 +1,7 @@
 import {type Snapshot, type TunnelKind, tunnelKey} from '../model/fleet.js';
 import type {Observation} from '../model/observation.js';
 import {type Agenda, agendaOf, rankOf, ranksOf, urgentAfter} from './agenda.js';
+import type {Allowance} from './allowance.js';
 import {type Attention, isSameAttention, type Ranks} from './polling.js';
 import {
   type Cadences,
@@ -18,8 +19,8 @@ import {
 /** Everything that is to be asked, in the order in which it matters. Times are monotonic, ms. */
 export type Queue = {
   readonly ranks: () => Ranks;
-  /** How often each question can really be asked. @param perMs requests per ms that can be kept up */
-  readonly cadences: (perMs: number) => Cadences;
+  /** How often each question can really be asked. */
+  readonly cadences: () => Cadences;
   readonly hasTunnels: () => boolean;
   /** Takes note of what the user looks at. @returns whether that is something else than before */
   readonly attend: (attention: Attention) => boolean;
@@ -36,11 +37,10 @@ export type Queue = {
   readonly hurry: (what: 'looked-at' | 'all') => void;
 };
 
-/** @param isTrickle whether others on the quota need what is left */
 export const createQueue = (
   kinds: readonly TunnelKind[],
   intervalMs: number,
-  isTrickle: () => boolean,
+  allowance: Pick<Allowance, 'isTrickle' | 'perMs'>,
 ): Queue => {
   let agenda: Agenda = new Map(
     kinds.map((kind): [string, Entry] => [kind, newEntry({about: 'tunnels', kind})]),
@@ -51,7 +51,13 @@ export const createQueue = (
   let turn = 0;
   let othersAt = 0;
 
-  const pace = (): Pace => ({intervalMs, isTrickle: isTrickle(), othersAt});
+  const pace = (): Pace => ({
+    intervalMs,
+    isTrickle: allowance.isTrickle(),
+    perMs: allowance.perMs(),
+    lists: kinds.length,
+    othersAt,
+  });
   const rank = (entry: Entry) => rankOf(entry, ranks);
 
   const load = (): Load => {
@@ -70,7 +76,7 @@ export const createQueue = (
 
   return {
     ranks: () => ranks,
-    cadences: (perMs) => cadencesOf(load(), perMs, pace()),
+    cadences: () => cadencesOf(load(), pace()),
     hasTunnels: () => agenda.size > kinds.length,
     attend: (next) => {
       if (isSameAttention(next, attention)) {

@@ -44,6 +44,10 @@ const RANKS: readonly Rank[] = ['list', 'selected', 'urgent', 'rest'];
 export type Pace = {
   readonly intervalMs: number;
   readonly isTrickle: boolean;
+  /** Requests per ms that can be kept up. */
+  readonly perMs: number;
+  /** How many lists there are. */
+  readonly lists: number;
   /** In a trickle, no tunnel but the selected one is asked before (monotonic, ms). */
   readonly othersAt: number;
 };
@@ -67,15 +71,23 @@ export const restMs = (kind: FailureKind, failures: number, chance: number): num
     ? REFUSED_RETRY_MS
     : backoffMs(failures, LONGEST_BACKOFF_MS, chance);
 
-/** Planned time between two times of asking a question of that rank, ms. */
-export const cadenceMs = (rank: Rank, {intervalMs, isTrickle}: Pace): number => {
-  if (rank === 'list') {
-    return Math.max(intervalMs, isTrickle ? TRICKLE.listMs : LIST_INTERVAL_MS);
+/** Lists and the selected tunnel go first; so much of a small budget they take at most, and leave the rest to the rest. */
+const MOST = {list: 1 / 5, selected: 3 / 5} as const;
+
+/** The shortest time between two times of asking a question of that rank, ms. */
+export const cadenceMs = (rank: Rank, {intervalMs, isTrickle, perMs, lists}: Pace): number => {
+  switch (rank) {
+    case 'list':
+      return Math.max(
+        intervalMs,
+        isTrickle ? TRICKLE.listMs : LIST_INTERVAL_MS,
+        Math.ceil(lists / (perMs * MOST.list)),
+      );
+    case 'selected':
+      return Math.max(intervalMs, isTrickle ? TRICKLE.selectedMs : 0, Math.ceil(1 / (perMs * MOST.selected)));
+    default:
+      return isTrickle ? Math.max(intervalMs, TRICKLE.otherMs) : intervalMs;
   }
-  if (!isTrickle) {
-    return intervalMs;
-  }
-  return Math.max(intervalMs, rank === 'selected' ? TRICKLE.selectedMs : TRICKLE.otherMs);
 };
 
 const askedAt = ({askedAt: at}: Entry): number => at ?? -1;
@@ -136,17 +148,14 @@ const trickleCadences = (load: Load, pace: Pace): Cadences => {
   };
 };
 
-/**
- * How often each question can really be asked: at the interval where the budget allows it.
- * @param perMs requests per ms that can be kept up
- */
-export const cadencesOf = (load: Load, perMs: number, pace: Pace): Cadences => {
+/** How often each question can really be asked: at the interval where the budget allows it. */
+export const cadencesOf = (load: Load, pace: Pace): Cadences => {
   if (pace.isTrickle) {
     return trickleCadences(load, pace);
   }
-  const {intervalMs} = pace;
+  const {intervalMs, perMs} = pace;
   const list = cadenceMs('list', pace);
-  const selected = Math.max(intervalMs, Math.ceil(1 / perMs));
+  const selected = cadenceMs('selected', pace);
   const spare = Math.max(perMs - load.list / list - load.selected / selected, perMs / 10);
   // The urgent leave the rest what they do not need, but never less than the fair turns.
   const fair = spare / FAIR_TURN;

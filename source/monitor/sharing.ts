@@ -13,6 +13,9 @@ const SMALLEST_PART = 1 / 4;
 /** So many others are reckoned with that trickle as well. */
 const MOST_OTHERS = 5;
 
+/** So many requests of each may be on their way that the quota does not show yet. */
+const UNDER_WAY = 4;
+
 /** How much of a burst may go out at once of what is ours. */
 const AT_ONCE = 1 / 3;
 
@@ -33,7 +36,8 @@ export const ownUse = (sent: readonly number[], {resetMs}: Quota, now: number): 
 /**
  * What may be sent when the API says how much is left for everybody. All that watch with the same share leave the
  * rest untouched without talking to each other: each takes of what is above that rest only the part that it has of
- * the use so far, spread over the time that is left, and keeps back what the others may trickle until then.
+ * the use so far, spread over the time that is left, and keeps back what all may have under way and what the others
+ * may trickle until then.
  * @param own our requests in the present window  @param share part of the quota that may be used, above 0 to 1
  */
 export const leaveOf = (quota: Quota, own: number, share: number): Leave => {
@@ -41,7 +45,7 @@ export const leaveOf = (quota: Quota, own: number, share: number): Leave => {
   const used = Math.max(limit - quota.remaining, own, 1);
   const part = Math.max(own / used, SMALLEST_PART);
   const others = Math.min(used / Math.max(own, 1) - 1, MOST_OTHERS);
-  const forTrickles = others * quota.resetMs * TRICKLE_PER_MS;
-  const ours = part * Math.max(0, quota.remaining - limit * (1 - share) - forTrickles);
+  const forOthers = others * quota.resetMs * TRICKLE_PER_MS + (others + 1) * UNDER_WAY;
+  const ours = part * Math.max(0, quota.remaining - limit * (1 - share) - forOthers);
   return {perMs: ours / Math.max(quota.resetMs, 1000), atOnce: Math.floor(ours * AT_ONCE)};
 };

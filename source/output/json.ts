@@ -91,7 +91,9 @@ export const jsonDocument = (
     account: snapshot.account,
     tunnels: [...snapshot.tunnels.values()]
       .filter(isShown)
-      .map((state) => tunnelFields(assess(state, now, cadenceMs), filter, isMasked)),
+      .map((state) =>
+        tunnelFields(assess(state, now, {connectorsMs: cadenceMs, listMs: cadenceMs}), filter, isMasked),
+      ),
   };
 };
 

@@ -2,8 +2,9 @@ import {shortFailure} from '../model/failure.js';
 import {kindWords} from '../model/status.js';
 import {escaped, type SafeText, safe} from '../model/text.js';
 import {questionOf} from '../monitor/agenda.js';
+import type {Lapse} from '../monitor/polling.js';
 import {fleetLayout, orderArrow, sortTitles} from './fleet-columns.js';
-import {counted} from './format.js';
+import {counted, duration} from './format.js';
 import {currentScreen} from './navigation.js';
 import type {Scene} from './page.js';
 import {type Line, padLine, type Span, span} from './span.js';
@@ -52,6 +53,26 @@ const hiddenOrder = ({navigation: {sort, isReversed, isWide}, width}: Scene): re
 const slowly = ({polling}: Scene): readonly Span[] =>
   polling.isTrickle ? [span(safe`others use this quota: asking slowly`, 'api-trouble')] : [];
 
+/** A lapse is told for so long after it was noticed. */
+const LAPSE_SHOWN_MS = 60_000;
+
+const lapseWords = ({name, ms}: Lapse): SafeText => {
+  switch (name) {
+    case 'stopped':
+      return safe`stopped for ${duration(ms)}`;
+    case 'ahead':
+      return safe`asleep for ${duration(ms)}, or the clock was set`;
+    case 'set-back':
+      return safe`the clock was set back by ${duration(ms)}`;
+  }
+};
+
+/** Why everything was old a moment ago. */
+const leapt = ({trouble: {lapse}, now, heldMs}: Scene): readonly Span[] =>
+  lapse === null || now + (heldMs ?? 0) - lapse.at >= LAPSE_SHOWN_MS
+    ? []
+    : [span(safe`${lapseWords(lapse)}: asking anew`, 'api-trouble')];
+
 const SEPARATOR: SafeText = safe` · `;
 
 /** What else has to be known to read the screen rightly; no line at all when there is nothing. */
@@ -59,6 +80,7 @@ export const noteLines = (scene: Scene): readonly Line[] => {
   const notes = [
     ...listTrouble(scene),
     ...slowly(scene),
+    ...leapt(scene),
     ...progress(scene),
     ...restrictions(scene),
     ...(isList(scene) ? hiddenOrder(scene) : []),

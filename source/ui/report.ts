@@ -122,7 +122,13 @@ const findings = (tunnels: readonly TunnelView[]): readonly FrameItem[] =>
 /** One report on the fleet: a table with a row for each connector, and below it what is not well. */
 export const reportText = (snapshot: Snapshot, options: ReportOptions): string => {
   const {now, cadenceMs, list} = options;
-  const tunnels = assessFleet(snapshot, createAssess(), now, () => cadenceMs, list);
+  const tunnels = assessFleet(
+    snapshot,
+    createAssess(),
+    now,
+    () => ({connectorsMs: cadenceMs, listMs: cadenceMs}),
+    list,
+  );
   const groups = fleetGroups(tunnels, list);
   const rows = fleetRows(groups);
   const told = groups.map(({tunnel}) => tunnel);

@@ -4,7 +4,7 @@ import manifest from '../../package.json' with {type: 'json'};
 import {exitCodes} from '../../source/exit.js';
 import {helpText} from '../../source/flags.js';
 import {scenarioNames, scenarios} from '../../source/simulator/scenarios.js';
-import {flagTable, keyTable} from './tables.js';
+import {detectionTable, flagTable, keyTable} from './tables.js';
 
 /* What the documents say is what the code does. */
 
@@ -18,6 +18,10 @@ test('the keys are those of the key table', () => {
 
 test('the flags are those of the flag table', () => {
   expect(readme).toContain(flagTable());
+});
+
+test('the detection times are those that the schedule plans', () => {
+  expect(readme).toContain(detectionTable());
 });
 
 test('the picture is a frame that the tests compare', () => {

@@ -174,6 +174,19 @@ describe('data that cannot be relied on', () => {
     },
   );
 
+  test.each(['stale', 'unknown'] as const)(
+    'of a %s list only the status is doubted, whatever it was',
+    (listed) => {
+      for (const status of ['healthy', 'degraded', 'down', 'odd']) {
+        const {level, reasons} = verdictOf(warp([active, passive], {status}), 'fresh', listed);
+        expect(level).toBe('notice');
+        expect(reasons).toMatchObject([{rule: 'stale_list', at: NOON, call: 'list'}]);
+      }
+      expect(verdictOf(warp([passive]), 'fresh', listed).level).toBe('critical');
+      expect(verdictOf(warp([passive]), 'stale', listed)).toEqual(verdictOf(warp([passive]), 'stale'));
+    },
+  );
+
   test('a tunnel that was never answered for is unknown, whatever the list says', () => {
     expect(verdictOf(stateOf(null, {words: {status: 'healthy'}}), 'unknown')).toMatchObject({
       level: 'unknown',

@@ -3,6 +3,7 @@ import {reduce} from '../../source/model/reduce.js';
 import {assessFleet, createAssess, fleetGroups, fleetRows, summarize} from '../../source/model/view.js';
 import {listed, NOON, nothing, tunnel, uuid} from '../helpers/fleet.js';
 
+const pace = {connectorsMs: 5000, listMs: 15_000};
 const byName = {sort: 'name', isReversed: false} as const;
 const all = {...byName, filter: '', isProblemsOnly: false};
 
@@ -14,7 +15,7 @@ const order = (names: readonly string[], held: readonly string[]): readonly unkn
   const keyOf = (name: string): string =>
     [...snapshot.tunnels.values()].find((state) => String(state.tunnel.name) === name)?.key ?? '';
   const places = new Map(held.map((name, place) => [keyOf(name), place]));
-  return assessFleet(snapshot, createAssess(), NOON, () => 5000, byName, places).map(
+  return assessFleet(snapshot, createAssess(), NOON, () => pace, byName, places).map(
     ({state}) => state.tunnel.name,
   );
 };
@@ -31,12 +32,12 @@ test('an assessment is remembered for as long as neither data nor freshness chan
   if (state === undefined) {
     throw new Error('no tunnel');
   }
-  expect(assess(state, NOON, 5000)).toBe(assess(state, NOON + 1, 5000));
-  expect(assess({...state}, NOON, 5000)).not.toBe(assess(state, NOON, 5000));
+  expect(assess(state, NOON, pace)).toBe(assess(state, NOON + 1, pace));
+  expect(assess({...state}, NOON, pace)).not.toBe(assess(state, NOON, pace));
 });
 
 test('a tunnel without connectors is a row, and is left out by a filter that it does not match', () => {
-  const tunnels = assessFleet(fleetOf('api', 'web'), createAssess(), NOON, () => 5000, byName);
+  const tunnels = assessFleet(fleetOf('api', 'web'), createAssess(), NOON, () => pace, byName);
   expect(fleetRows(fleetGroups(tunnels, all)).map(({type}) => type)).toEqual(['tunnel', 'tunnel']);
   expect(fleetGroups(tunnels, {...all, filter: 'api'})).toHaveLength(1);
   expect(summarize(tunnels)).toMatchObject({tunnels: 2, connectors: 0, byLevel: {unknown: 2}});

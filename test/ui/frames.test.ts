@@ -116,6 +116,34 @@ describe.each(SIZES)('at %i×%i', (...size) => {
     await expectFrame(app, 'unreachable', size);
   });
 
+  test('a machine that woke up after eight hours', async () => {
+    const app = await openApp(failover, size);
+    app.clock.advance(8 * 3_600_000);
+    const lapse = {name: 'ahead', at: app.clock.now(), ms: 8 * 3_600_000} as const;
+    app.setState({...failover, polling: {...failover.polling, lapse}});
+    await app.shows(/asleep/);
+    await expectFrame(app, 'woken', size);
+  });
+
+  test('lists that have failed for ten minutes while connectors were answered', async () => {
+    const app = await openApp(failover, size);
+    app.clock.advance(600_000);
+    const now = app.clock.now();
+    const failing = {at: NOON_MS, failure: {failure: failure('forbidden', {status: 403}), at: now}};
+    app.setState({
+      polling: {...failover.polling, answeredAt: now},
+      snapshot: {
+        ...failover.snapshot,
+        lists: {warp_connector: failing, cfd_tunnel: failing},
+        tunnels: new Map(
+          [...failover.snapshot.tunnels].map(([key, state]) => [key, {...state, connectorsAt: now}]),
+        ),
+      },
+    });
+    await app.shows(/was healthy/);
+    await expectFrame(app, 'old-lists', size);
+  });
+
   test('a rate limit', async () => {
     const app = await openApp(failover, size);
     app.setState({

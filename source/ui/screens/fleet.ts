@@ -65,11 +65,13 @@ export const verdictLine = ({state, verdict}: TunnelView): Line => {
 const OUTDATING: ReadonlySet<string> = new Set(['no_connections', 'no_active']);
 
 /** Symbol and word of what Cloudflare says of a tunnel, without colour where that is overtaken by now. */
-export const tunnelStatusCell = ({state, freshness, verdict}: TunnelView): Span => {
+export const tunnelStatusCell = ({state, freshness, listed, verdict}: TunnelView): Span => {
   const status = tunnelStatus(state.tunnel);
   const {glyph, role} = tunnelSigns[status];
-  const words = safe`${glyphs[glyph]} ${tunnelStatusWords(state.tunnel)}`;
-  const isOld = state.missingSince !== null || (state.connectors !== null && !isTrusted(freshness));
+  const word = tunnelStatusWords(state.tunnel);
+  const words = isTrusted(listed) ? safe`${glyphs[glyph]} ${word}` : safe`${glyphs.unknown} was ${word}`;
+  const isOld =
+    state.missingSince !== null || !isTrusted(listed) || (state.connectors !== null && !isTrusted(freshness));
   const isOvertaken = status === 'healthy' && verdict.reasons.some(({rule}) => OUTDATING.has(rule));
   return span(words, isOld || isOvertaken ? 'dim' : role);
 };
