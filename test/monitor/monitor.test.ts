@@ -71,6 +71,30 @@ test('a screen of tunnels goes first, the rest still gets its turns within the p
   await run.stop();
 });
 
+test.each([
+  [0.01, 5],
+  [0.05, 20],
+  [0.1, 40],
+])('with %d of the quota nothing starves among %d tunnels, one of them selected', async (share, count) => {
+  const run = watched(count, {share});
+  run.monitor.attend({selected: keyOf(0), visible: new Set([keyOf(0), keyOf(1)])});
+  await run.clock.pass(180 * MINUTE);
+  const {cadences} = run.monitor.store.get().polling;
+  // Two thirds of the share, evenly.
+  const requestMs = (5 * MINUTE) / (1200 * share * (2 / 3));
+  const gaps = {
+    list: longestGap(run.asked, 'cfd_tunnel', 10 * MINUTE, 180 * MINUTE),
+    selected: longestGap(run.asked, keyOf(0), 10 * MINUTE, 180 * MINUTE),
+    urgent: longestGap(run.asked, keyOf(1), 10 * MINUTE, 180 * MINUTE),
+    rest: longestGap(run.asked, keyOf(count - 1), 10 * MINUTE, 180 * MINUTE),
+  };
+  for (const [rank, gap] of Object.entries(gaps)) {
+    expect(gap, rank).toBeLessThanOrEqual(cadences[rank as keyof typeof gaps] * 1.25 + 3 * requestMs);
+  }
+  expect(mostInWindow(times(run.asked))).toBeLessThanOrEqual(1200 * share);
+  await run.stop();
+});
+
 describe('what the user looks at', () => {
   test.each([
     ['selected', {selected: keyOf(990), visible: new Set<string>()}],

@@ -50,6 +50,13 @@ test('within the budget: a burst, then as it refills, and the wait is told once'
   expect([...snapshot.tunnels.values()].filter(({connectors}) => connectors === null)).toEqual([]);
 });
 
+test('it leaves others their part of the quota, however long that takes', async () => {
+  const {asked, onWait} = await once(newWorld(100, {quota: {remaining: 300, resetMs: 300_000, limit: 1200}}));
+  expect(asked).toHaveLength(102);
+  expect(mostInWindow(asked.map(({at}) => at))).toBeLessThanOrEqual(60);
+  expect(onWait).toHaveBeenCalledTimes(1);
+});
+
 test('those who wait for the same part of the budget do not share it', async () => {
   const {asked} = await once(newWorld(20, {latencyMs: 1}), {share: 0.0025});
   const steps = asked.map(({at}, index) => at - (asked[index - 1]?.at ?? 0)).slice(1);
