@@ -48,6 +48,7 @@ export const createMonitor = (options: MonitorOptions): Monitor => {
   const {account, kinds, intervalMs, allowance, clock, random} = options;
   const queue = createQueue(kinds, intervalMs, allowance);
   let gate: Gate = openGate;
+  let startedAt = clock.now();
   let answeredAt: number | null = null;
   let lapse: Lapse | null = null;
   let inFlight = 0;
@@ -62,7 +63,7 @@ export const createMonitor = (options: MonitorOptions): Monitor => {
   const activity = (toWall: (monotonic: number) => number): Polling['activity'] => {
     switch (gate.name) {
       case 'open':
-        return {name: answeredAt === null ? 'starting' : 'polling'};
+        return answeredAt === null ? {name: 'starting', since: startedAt} : {name: 'polling'};
       case 'rate_limited':
         return {name: 'rate_limited', until: toWall(gate.until)};
       default:
@@ -158,6 +159,7 @@ export const createMonitor = (options: MonitorOptions): Monitor => {
   const onLapse = (found: Lapse): void => {
     lapse = found;
     const byMs = found.name === 'set-back' ? -found.ms : 0;
+    startedAt += byMs;
     answeredAt = answeredAt === null ? null : answeredAt + byMs;
     era.abort();
     era = new AbortController();

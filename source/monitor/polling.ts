@@ -7,7 +7,7 @@ import type {Cadences} from './schedule.js';
  */
 export type Polling = {
   readonly activity: /** Before the first answer. */
-    | {readonly name: 'starting'}
+    | {readonly name: 'starting'; readonly since: number}
     | {readonly name: 'polling'}
     /** Nothing answers: one question at a time probes until something does. */
     | {readonly name: 'retrying'; readonly at: number; readonly failure: Failure}

@@ -47,7 +47,7 @@ const stateWord = (polling: Polling, now: number): Span => {
   const {activity} = polling;
   switch (activity.name) {
     case 'starting':
-      return span(safe`CONNECTING`, 'dim');
+      return span(safe`CONNECTING ${duration(now - activity.since)}`, 'dim');
     case 'refused':
       return span(safe`STOPPED · ${shortFailure(activity.failure)}`, 'api-trouble');
     case 'rate_limited':

@@ -400,7 +400,7 @@ describe('what it says of itself', () => {
   test('starts as starting, and polls once something is answered', async () => {
     const run = watched(1, {latencyMs: SECOND});
     expect(run.monitor.store.get().polling).toMatchObject({
-      activity: {name: 'starting'},
+      activity: {name: 'starting', since: run.clock.now()},
       answeredAt: null,
       isTrickle: false,
     });

@@ -45,7 +45,12 @@ const empty: MonitorState = {
 
 const starting: MonitorState = {
   snapshot: emptySnapshot(null, ['warp_connector', 'cfd_tunnel']),
-  polling: {...restingPolling(NOON_MS), activity: {name: 'starting'}, answeredAt: null, usedShare: 0},
+  polling: {
+    ...restingPolling(NOON_MS),
+    activity: {name: 'starting', since: NOON_MS - 4000},
+    answeredAt: null,
+    usedShare: 0,
+  },
 };
 
 const unreachable = failure('unreachable', {detail: safe`connection refused`});
