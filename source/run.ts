@@ -7,7 +7,7 @@ import type {Snapshot} from './model/fleet.js';
 import {escaped, joinSafe, type SafeText, safe, safeText} from './model/text.js';
 import {type Allowance, createAllowance} from './monitor/allowance.js';
 import {createMonitor, type Monitor} from './monitor/monitor.js';
-import {checkStart, findAccount, hasStarted, restricted} from './start.js';
+import {checkStart, findAccount, hasStarted, patient, restricted} from './start.js';
 
 /** The world that the command runs in. */
 export type Io = {
@@ -146,7 +146,7 @@ const runOnce = async (config: Config, io: Io, target: Target): Promise<ExitCode
   return tellShortcomings(snapshot, io.warn);
 };
 
-/** Resolves with the first snapshot in which every list was answered or refused. */
+/** Resolves with the first snapshot that tells whether there is anything to watch. */
 const started = (monitor: Monitor, config: Config): Promise<Snapshot> =>
   new Promise((resolve) => {
     const look = (): void => {
@@ -167,7 +167,8 @@ const runScreen = async (config: Config, io: Io, target: Target): Promise<ExitCo
   const monitor = createMonitor({account: null, kinds, intervalMs, allowance, clock, random});
   /** Settles only where the start fails or the monitor breaks; a good watch goes on for ever. */
   const watch = async (): Promise<never> => {
-    const account = await findAccount(target.client, target.account, stop.signal);
+    const client = patient(target.client, clock, monitor.hold);
+    const account = await findAccount(client, target.account, stop.signal);
     monitor.setAccount(account);
     const first = started(monitor, config);
     const running = monitor.run(restricted(target.client.sourceOf(account.id), config.patterns), stop.signal);

@@ -1,6 +1,14 @@
 import {ACCOUNT_ID, type Client} from './api/client.js';
+import type {Clock} from './clock.js';
 import {ExitError, exitCodeOf, exitCodes, usageError} from './exit.js';
-import {explainFailure, type Failure, isHostFailure, nextStep, problemLines} from './model/failure.js';
+import {
+  explainFailure,
+  type Failure,
+  isHostFailure,
+  isPassing,
+  nextStep,
+  problemLines,
+} from './model/failure.js';
 import type {Account, Snapshot, TunnelKind} from './model/fleet.js';
 import type {Source} from './model/observation.js';
 import {isSelected, type TunnelPattern, unmatchedPatterns} from './model/selection.js';
@@ -41,7 +49,7 @@ const unknownAccount = (wanted: string, accounts: readonly Account[]): ExitError
  * @throws ExitError where there is none, or it cannot be told which
  */
 export const findAccount = async (
-  client: Client,
+  client: Pick<Client, 'accounts'>,
   wanted: string | null,
   signal: AbortSignal,
 ): Promise<Account> => {
@@ -96,12 +104,33 @@ const listFailures = (snapshot: Snapshot, kinds: readonly TunnelKind[]): readonl
     return list?.at === null && list.failure !== null ? [list.failure.failure] : [];
   });
 
-/** True once every list has been answered, or refused, for the first time. */
+/** True once every list has been answered, or refused for a reason that will not pass. */
 export const hasStarted = (snapshot: Snapshot, kinds: readonly TunnelKind[]): boolean =>
   kinds.every((kind) => {
     const list = snapshot.lists[kind];
-    return list !== undefined && (list.at !== null || list.failure !== null);
+    const failure = list?.failure?.failure ?? null;
+    return list !== undefined && (list.at !== null || (failure !== null && !isPassing(failure.kind)));
   });
+
+/**
+ * The same client, which does not give up where the trouble will pass.
+ * @param hold takes note of a failure, and says how long to wait then, ms
+ */
+export const patient = (
+  client: Pick<Client, 'accounts'>,
+  clock: Clock,
+  hold: (failure: Failure) => number,
+): Pick<Client, 'accounts'> => ({
+  accounts: async (signal) => {
+    for (;;) {
+      const answer = await client.accounts(signal);
+      if (answer.ok || !isPassing(answer.failure.kind) || signal.aborted) {
+        return answer;
+      }
+      await clock.sleep(hold(answer.failure), signal);
+    }
+  },
+});
 
 /**
  * Looks at the first answers: without a single list there is nothing to watch.

@@ -20,7 +20,8 @@ import {
 import type {Observation, Question} from '../source/model/observation.js';
 import {reduce} from '../source/model/reduce.js';
 import {rawText} from '../source/model/text.js';
-import {checkStart, findAccount, hasStarted, restricted} from '../source/start.js';
+import {checkStart, findAccount, hasStarted, patient, restricted} from '../source/start.js';
+import {virtualClock} from './helpers/virtual-clock.js';
 
 const ACME = 'a'.repeat(32);
 const OTHER = 'b'.repeat(32);
@@ -187,6 +188,56 @@ const check = (
 const mesh = listed('warp_connector', ['f70ff985-a4ef-4643-bbbc-4a0ed4fc8415', 'hq-mesh']);
 const cloudflared = listed('cfd_tunnel', ['f70ff985-a4ef-4643-bbbc-4a0ed4fc8416', 'api-prod'], ['x', null]);
 
+describe('a client that is patient', () => {
+  const client = (...answers: ReadonlyArray<Result<readonly Account[]>>) => {
+    const left = [...answers];
+    const held: string[] = [];
+    const clock = virtualClock(0);
+    return {
+      held,
+      clock,
+      left,
+      ...patient({accounts: async () => left.shift() ?? failed(forbidden)}, clock, ({kind}) => {
+        held.push(kind);
+        return 5000;
+      }),
+    };
+  };
+
+  test('asks again for as long as the trouble may pass, and waits as long as it is told', async () => {
+    const asked = client(
+      failed(failure('rate_limited')),
+      failed(failure('server_error')),
+      failed(failure('timeout')),
+      succeeded([acme]),
+    );
+    const answer = asked.accounts(signal);
+    await asked.clock.pass(14_999);
+    expect(asked.left).toHaveLength(1);
+    await asked.clock.pass(1);
+    expect(await answer).toEqual(succeeded([acme]));
+    expect(asked.held).toEqual(['rate_limited', 'server_error', 'timeout']);
+  });
+
+  test.each(['unreachable', 'forbidden', 'unauthenticated', 'malformed', 'not_found'] as const)(
+    'gives up where waiting does not help: %s',
+    async (kind) => {
+      const asked = client(failed(failure(kind)), succeeded([acme]));
+      expect(await asked.accounts(signal)).toEqual(failed(failure(kind)));
+      expect(asked.held).toEqual([]);
+    },
+  );
+
+  test('gives up when it is called off', async () => {
+    const stop = new AbortController();
+    const asked = client(failed(failure('timeout')), failed(failure('timeout')), succeeded([acme]));
+    const answer = asked.accounts(stop.signal);
+    await asked.clock.pass(10);
+    stop.abort();
+    expect(await answer).toEqual(failed(failure('timeout')));
+  });
+});
+
 describe('the first answers', () => {
   test('are in when each list was answered or refused', () => {
     expect(hasStarted(snapshotOf(), tunnelKinds)).toBe(false);
@@ -195,6 +246,8 @@ describe('the first answers', () => {
     expect(hasStarted(snapshotOf(mesh, cloudflared), tunnelKinds)).toBe(true);
     expect(hasStarted(snapshotOf(mesh, broken('cfd_tunnel', forbidden)), tunnelKinds)).toBe(true);
     expect(hasStarted(emptySnapshot(acme, ['cfd_tunnel']), tunnelKinds)).toBe(false);
+    const limited = broken('cfd_tunnel', failure('rate_limited'));
+    expect(hasStarted(snapshotOf(mesh, limited), tunnelKinds)).toBe(false);
   });
 
   test('are fine with both lists, and with none of the tunnels', async () => {

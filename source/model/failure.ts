@@ -60,6 +60,10 @@ export const failure = (kind: FailureKind, about: Partial<Omit<Failure, 'kind'>>
 /** The host as a whole did not answer, so that asking it something else is in vain too. */
 export const isHostFailure = (kind: FailureKind): boolean => kind === 'unreachable' || kind === 'timeout';
 
+/** What passes by itself, so that whoever watches is served better by waiting than by an end. */
+export const isPassing = (kind: FailureKind): boolean =>
+  kind === 'rate_limited' || kind === 'server_error' || kind === 'timeout';
+
 /** For the header: a few words. */
 export const shortFailure = (seen: Failure): SafeText => {
   switch (seen.kind) {

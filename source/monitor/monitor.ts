@@ -1,4 +1,5 @@
 import type {Clock} from '../clock.js';
+import type {Failure} from '../model/failure.js';
 import {type Account, emptySnapshot, type Snapshot, type TunnelKind} from '../model/fleet.js';
 import type {Observation, Source} from '../model/observation.js';
 import {reduce} from '../model/reduce.js';
@@ -32,6 +33,8 @@ export type Monitor = {
   readonly store: Pick<Store<MonitorState>, 'get' | 'subscribe'>;
   /** Names the account once it is known. */
   readonly setAccount: (account: Account) => void;
+  /** Takes note of a failure before there is an account to ask about. @returns how long to wait now, ms */
+  readonly hold: (failure: Failure) => number;
   /** Says what the user looks at. */
   readonly attend: (attention: Attention) => void;
   /** Asks for the lists and all that is looked at, as soon as the budget allows. */
@@ -65,7 +68,7 @@ export const createMonitor = (options: MonitorOptions): Monitor => {
       case 'open':
         return answeredAt === null ? {name: 'starting', since: startedAt} : {name: 'polling'};
       case 'rate_limited':
-        return {name: 'rate_limited', until: toWall(gate.until)};
+        return {name: 'rate_limited', until: toWall(gate.until), failure: gate.failure};
       default:
         return {name: gate.name, at: toWall(gate.until), failure: gate.failure};
     }
@@ -173,6 +176,19 @@ export const createMonitor = (options: MonitorOptions): Monitor => {
     setAccount: (found) => {
       const state = store.get();
       store.set({...state, snapshot: {...state.snapshot, account: found}});
+    },
+    hold: (failure) => {
+      const now = clock.monotonic();
+      const {snapshot} = store.get();
+      const observation: Observation = {
+        outcome: 'failure',
+        question: {about: 'tunnels', kind: kinds[0] ?? 'warp_connector'},
+        failure,
+        ...{at: clock.now(), tookMs: 0, requests: 0, quota: null},
+      };
+      gate = gateAfter(gate, observation, {known: snapshot, intervalMs, now, chance: random()});
+      store.set({snapshot, polling: polling()});
+      return waitMs(now);
     },
     attend: (next) => {
       if (queue.attend(next)) {

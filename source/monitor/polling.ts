@@ -12,7 +12,7 @@ export type Polling = {
     /** Nothing answers: one question at a time probes until something does. */
     | {readonly name: 'retrying'; readonly at: number; readonly failure: Failure}
     /** The API asked for silence until then. */
-    | {readonly name: 'rate_limited'; readonly until: number}
+    | {readonly name: 'rate_limited'; readonly until: number; readonly failure: Failure}
     /** The credentials are refused; asked again only now and then. */
     | {readonly name: 'refused'; readonly at: number; readonly failure: Failure};
   /** When anything was last answered. */

@@ -149,6 +149,14 @@ describe.each(SIZES)('at %i×%i', (...size) => {
     await expectFrame(app, 'old-lists', size);
   });
 
+  test('a rate limit that was there before anything else', async () => {
+    const limit = failure('rate_limited', {status: 429, retryAfterMs: 253_000});
+    const activity = {name: 'rate_limited', until: NOON_MS + 253_000, failure: limit} as const;
+    const app = await openApp({...starting, polling: {...starting.polling, activity}}, size);
+    await app.shows(/goes on trying/);
+    await expectFrame(app, 'limited-start', size);
+  });
+
   test('a rate limit', async () => {
     const app = await openApp(failover, size);
     app.setState({

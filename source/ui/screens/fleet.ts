@@ -1,7 +1,7 @@
-import {shortFailure} from '../../model/failure.js';
+import {explainFailure, nextStep, shortFailure} from '../../model/failure.js';
 import {isTrusted} from '../../model/freshness.js';
 import {kindWords, tunnelStatus, tunnelStatusWords} from '../../model/status.js';
-import {escaped, joinSafe, type SafeText, safe, safeText} from '../../model/text.js';
+import {capitalized, escaped, joinSafe, type SafeText, safe, safeText} from '../../model/text.js';
 import {
   type ConnectorView,
   type FleetRow,
@@ -20,8 +20,19 @@ import {
   sortTitles,
 } from '../fleet-columns.js';
 import {tunnelName} from '../format.js';
-import type {Page, PageRow, Scene} from '../page.js';
-import {type Line, pad, padLine, padStart, type Span, spaces, span, truncate, widthOf} from '../span.js';
+import {type Page, type PageRow, plainRow, type Scene} from '../page.js';
+import {
+  type Line,
+  pad,
+  padLine,
+  padStart,
+  type Span,
+  spaces,
+  span,
+  truncate,
+  widthOf,
+  wrap,
+} from '../span.js';
 import {glyphs, levelSigns, type Role, tunnelSigns} from '../theme.js';
 
 /*
@@ -142,12 +153,22 @@ const titleLine = (layout: FleetLayout, {navigation: {sort, isReversed}}: Scene)
   ];
 };
 
+/** Before the first list: what is being done, or what is in the way. */
+const firstWords = ({activity}: Scene['polling']): readonly SafeText[] =>
+  'failure' in activity
+    ? [
+        safe`${capitalized(explainFailure(activity.failure))}.`,
+        safe`${nextStep(activity.failure)}.`,
+        safe`warptop goes on trying; q quits.`,
+      ]
+    : [safe`Asking Cloudflare for the tunnels of this account…`];
+
 /** What stands in an empty list: why it is empty, and what to do. */
-const emptyWords = ({snapshot, navigation}: Scene): readonly SafeText[] => {
+const emptyWords = ({snapshot, navigation, polling}: Scene): readonly SafeText[] => {
   const filter = navigation.draft ?? navigation.filter;
   const lists = Object.values(snapshot.lists);
   if (lists.every(({at}) => at === null)) {
-    return [safe`Asking Cloudflare for the tunnels of this account…`];
+    return firstWords(polling);
   }
   if (snapshot.tunnels.size === 0) {
     return [safe`This account has no live tunnels of the kinds that are watched.`];
@@ -178,7 +199,9 @@ export const fleetPage = (scene: Scene): Page => {
     rows:
       rows.length > 0
         ? rows.map((row, index) => rowOf(row, rows[index + 1], layout, scene))
-        : emptyWords(scene).map((text) => ({type: 'line', key: null, draw: () => [span(safe`  ${text}`)]})),
+        : emptyWords(scene)
+            .flatMap((text) => wrap(text, scene.width - 2))
+            .map((text) => plainRow([span(safe`  ${text}`)])),
     initial: (rows.find(({type}) => type === 'connector') ?? rows[0])?.key ?? null,
     open: (key) => {
       const row = byKey.get(key);
