@@ -4,8 +4,11 @@ export type Redact = (text: string) => string;
 /** A shorter one protects nothing, and taking it out could tear an honest answer apart. */
 const SHORTEST_SECRET = 8;
 
-/** The forms in which a secret comes back: as it is, and as part of a URL. */
-const formsOf = (secret: string): readonly string[] => [secret, encodeURIComponent(secret)];
+/** The forms in which a secret comes back: as it is, as part of a URL, and as a string of JSON, strict or with `\/`. */
+const formsOf = (secret: string): readonly string[] => {
+  const inJson = JSON.stringify(secret).slice(1, -1);
+  return [secret, encodeURIComponent(secret), inJson, inJson.replaceAll('/', '\\/')];
+};
 
 /** @param secrets tokens, keys, passwords; those of fewer than eight characters are left alone */
 export const createRedactor = (secrets: readonly string[]): Redact => {

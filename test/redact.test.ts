@@ -17,6 +17,18 @@ test('no secret is left in any text, in either form', () => {
   );
 });
 
+test('a secret in JSON is found as JSON writes it', () => {
+  fc.assert(
+    fc.property(secret, (each) => {
+      const strict = JSON.stringify({message: `you sent ${each}.`});
+      for (const body of [strict, strict.replaceAll('/', '\\/')]) {
+        const {message} = JSON.parse(createRedactor([each])(body)) as {message: string};
+        expect('you sent (secret).'.includes(each) || !message.includes(each), message).toBe(true);
+      }
+    }),
+  );
+});
+
 test('a secret that is part of another leaves nothing of the longer one', () => {
   expect(createRedactor(['password', 'password-and-more'])('x password-and-more y password')).toBe(
     'x (secret) y (secret)',

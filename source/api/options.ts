@@ -1,5 +1,6 @@
 import type {Clock} from '../clock.js';
 import type {Quota} from '../model/observation.js';
+import type {Redact} from '../redact.js';
 
 /** How requests prove who asks. A token is the way; email and key are the old one. */
 export type Credentials =
@@ -13,11 +14,17 @@ export type Meter = {
   /** What the API says is left for everybody. */
   readonly told: (quota: Quota) => void;
 };
+/** What of the credentials must never be shown. */
+export const secretsOf = (credentials: Credentials): readonly string[] => [
+  credentials.scheme === 'token' ? credentials.token : credentials.key,
+];
 
 export type ApiOptions = {
   /** Without a trailing slash, such as `https://api.cloudflare.com/client/v4`. */
   readonly baseUrl: string;
   readonly credentials: Credentials;
+  /** For all that an answer says; by default it takes out the secrets of `credentials`. */
+  readonly redact?: Redact;
   readonly userAgent: string;
   readonly clock: Clock;
   readonly meter: Meter;

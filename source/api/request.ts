@@ -2,8 +2,9 @@ import type {IncomingHttpHeaders} from 'node:http';
 import {Agent, Pool, request} from 'undici';
 import {failed, failure, type Result, succeeded} from '../model/failure.js';
 import {safe} from '../model/text.js';
+import {createRedactor, type Redact} from '../redact.js';
 import {networkFailure} from './network-failure.js';
-import type {ApiOptions, Credentials} from './options.js';
+import {type ApiOptions, type Credentials, secretsOf} from './options.js';
 
 /** One HTTP answer, read to its end. */
 export type Reply = {
@@ -43,14 +44,13 @@ const authorization = (credentials: Credentials): Record<string, string> =>
     ? {authorization: `Bearer ${credentials.token}`}
     : {'x-auth-email': credentials.email, 'x-auth-key': credentials.key};
 
-/** A shorter one is none, and taking it out could break an honest answer. */
-const SHORTEST_SECRET = 20;
-
-/** What a proxy or an error page repeats of the request must not bring the secret to a screen or a recording. */
-const withoutSecret = (body: string, credentials: Credentials): string => {
-  const secret = credentials.scheme === 'token' ? credentials.token : credentials.key;
-  return secret.length < SHORTEST_SECRET ? body : body.replaceAll(secret, '(secret)');
-};
+const redactedHeaders = (headers: IncomingHttpHeaders, redact: Redact): IncomingHttpHeaders =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? redact(value) : value?.map(redact),
+    ]),
+  );
 
 const readBody = async (body: AsyncIterable<Uint8Array>): Promise<string | null> => {
   const chunks: Uint8Array[] = [];
@@ -71,6 +71,8 @@ const readBody = async (body: AsyncIterable<Uint8Array>): Promise<string | null>
  */
 export const createTransport = (options: ApiOptions): Transport => {
   const {baseUrl, clock, timeoutMs = DEFAULT_TIMEOUT_MS} = options;
+  // What a proxy or an error page repeats of the request must not bring the secret to a screen or a recording.
+  const {redact = createRedactor(secretsOf(options.credentials))} = options;
   const headers = {
     ...authorization(options.credentials),
     accept: 'application/json',
@@ -129,8 +131,8 @@ export const createTransport = (options: ApiOptions): Transport => {
           )
         : succeeded({
             status: answer.statusCode,
-            headers: answer.headers,
-            body: withoutSecret(body, options.credentials),
+            headers: redactedHeaders(answer.headers, redact),
+            body: redact(body),
           });
     } catch (error) {
       // Not left to the second try: an answer that breaks off does say something about the server.

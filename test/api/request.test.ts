@@ -226,6 +226,25 @@ describe('answers that are none', () => {
   });
 });
 
+test('a header that repeats the token', async () => {
+  const server = await badServer((socket, head) =>
+    socket.write(
+      httpAnswer(429, '{}', {
+        'x-echo': `GET ${encodeURIComponent(TOKEN)}`,
+        'set-cookie': `a=${TOKEN}\r\nset-cookie: b=${TOKEN}`,
+        'x-head': head.replaceAll('\r\n', ' '),
+      }),
+    ),
+  );
+  const {transport, signal} = transportTo(server.origin);
+  const answer = await transport.get('/accounts', signal);
+  expect(JSON.stringify(answer)).not.toContain(TOKEN);
+  expect(answer).toMatchObject({
+    ok: true,
+    value: {headers: {'x-echo': 'GET (secret)', 'set-cookie': ['a=(secret)', 'b=(secret)']}},
+  });
+});
+
 describe('size', () => {
   test('16 MiB are read', async () => {
     const server = await badServer(answering(200, 'x'.repeat(16 * MEBIBYTE)));
