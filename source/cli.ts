@@ -1,12 +1,15 @@
-import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
+import {closeSync, openSync} from 'node:fs';
 import process from 'node:process';
 import meow from 'meow';
 import manifest from '../package.json' with {type: 'json'};
 import {systemClock} from './clock.js';
-import {type FlagValues, readConfig} from './config.js';
+import {type FlagValues, readConfig, wantsInput} from './config.js';
 import {ExitError, exitCodes, usageError} from './exit.js';
 import {type Flag, flags as flagTable, helpText} from './flags.js';
 import {escaped, type SafeText, safe} from './model/text.js';
+import {proxyVariables} from './proxy.js';
+import {createRedactor, type Redact} from './redact.js';
+import {readSecretFile, readSecretInput} from './secret-input.js';
 import {defaultScenario, isScenarioName, scenarioNames} from './simulator/scenarios.js';
 
 /** Read once and taken out of the environment, so that nothing started or printed from here can show them. */
@@ -31,12 +34,22 @@ const refuseSecrets = (argv: readonly string[]): void => {
   }
 };
 
+/** meow takes a lone `-` for no value; written as one word with its flag, it is one. */
+const withDashes = (argv: readonly string[]): readonly string[] =>
+  argv.flatMap((word, index) =>
+    word === '--token-file' && argv[index + 1] === '-'
+      ? ['--token-file=-']
+      : word === '-' && argv[index - 1] === '--token-file'
+        ? []
+        : [word],
+  );
+
 const parse = (argv: readonly string[]): {readonly values: FlagValues; readonly input: readonly string[]} => {
   refuseSecrets(argv);
   const {flags, input} = parsed({
     importMeta: import.meta,
     pkg: manifest,
-    argv,
+    argv: withDashes(argv),
     autoHelp: false,
     autoVersion: false,
     flags: Object.fromEntries(
@@ -75,10 +88,27 @@ const parsed = (options: Parameters<typeof meow>[0]): ReturnType<typeof meow> =>
   }
 };
 
-/** Lines on standard error; nothing but safe text gets there. */
-const tell = (words: SafeText): void => {
-  process.stderr.write(`warptop: ${words}\n`);
+/** Standard error, as this command uses it. */
+type Teller = {
+  /** Nothing but safe text gets there, and no secret. */
+  readonly tell: (words: SafeText) => void;
+  /** The configuration brings the secrets of files and pipes. */
+  readonly hide: (redact: Redact) => void;
 };
+
+const createTeller = (secrets: readonly string[]): Teller => {
+  let redact = createRedactor(secrets);
+  return {
+    tell: (words) => {
+      process.stderr.write(`warptop: ${redact(words)}\n`);
+    },
+    hide: (next) => {
+      redact = next;
+    },
+  };
+};
+
+const {tell, hide} = createTeller(SECRETS.flatMap((name) => process.env[name]?.trim() ?? []));
 
 /** Who reads the output has closed it, or the terminal is gone: there is nobody left to tell. */
 const onOutputError = (error: NodeJS.ErrnoException): void => {
@@ -94,23 +124,6 @@ const codeOf = (error: unknown): number => {
   const isForUser = error instanceof ExitError;
   tell(isForUser ? error.words : safe`Unexpected: ${escaped(String(error))}. This is a bug.`);
   return isForUser ? error.code : exitCodes.unexpected;
-};
-
-/** A secret is one line; a pipe or device that never ends is none. */
-const MOST_SECRET_BYTES = 65_536;
-
-const readSecretFile = (path: string): {readonly text: string; readonly mode: number} => {
-  const file = openSync(path, 'r');
-  try {
-    const bytes = Buffer.alloc(MOST_SECRET_BYTES);
-    let length = 0;
-    for (let read = -1; read !== 0 && length < bytes.length; length += read) {
-      read = readSync(file, bytes, length, bytes.length - length, null);
-    }
-    return {text: bytes.toString('utf8', 0, length), mode: fstatSync(file).mode};
-  } finally {
-    closeSync(file);
-  }
 };
 
 /** Where standard input is a pipe, keys come from the terminal itself, if there is one. */
@@ -141,12 +154,16 @@ const main = async (): Promise<number> => {
     env: process.env,
     isTerminal,
     readFile: readSecretFile,
+    input: wantsInput(values) ? await readSecretInput(process.stdin, systemClock) : null,
     isScenario: isScenarioName,
     defaultScenario,
   });
-  for (const name of SECRETS) {
+  hide(config.redact);
+  for (const name of [...SECRETS, ...proxyVariables]) {
     delete process.env[name];
   }
+  // Certificates are always checked; with it set, Node would warn of the contrary.
+  delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
   honourNoColor(process.env);
   // With it set, Ink looks for developer tools on the network.
   delete process.env.DEV;

@@ -1,17 +1,24 @@
-import type {Credentials} from './api/options.js';
+import {type Credentials, type ProxyServer, secretsOf} from './api/options.js';
+import {DEFAULT_BASE_URL, parseBaseUrl} from './base-url.js';
 import {usageError} from './exit.js';
 import {type TunnelKind, tunnelKinds} from './model/fleet.js';
 import {isSortColumn, type SortColumn, sortColumns} from './model/order.js';
 import {escaped, safe} from './model/text.js';
+import {proxyFor} from './proxy.js';
+import {createRedactor, type Redact} from './redact.js';
 
 /** What the user wants, checked and complete. */
 export type Config = {
   readonly mode: 'screen' | 'report' | 'json';
   /** The demo's scenario; null without --demo. */
   readonly demo: string | null;
-  /** Null in the demo, which has its own. */
-  readonly credentials: Credentials | null;
+  /** Null in the demo, which has its own. A function, so that whoever prints the configuration prints no secret. */
+  readonly credentials: (() => Credentials) | null;
   readonly baseUrl: string;
+  /** Null where the API is asked directly. A function for the same reason. */
+  readonly proxy: (() => ProxyServer) | null;
+  /** Takes all secrets of this configuration out of a text. */
+  readonly redact: Redact;
   /** Id or name; null: the only one that the credentials can see. */
   readonly account: string | null;
   readonly kinds: readonly TunnelKind[];
@@ -36,12 +43,12 @@ export type Surroundings = {
   readonly isTerminal: boolean;
   /** @throws where it cannot be read */
   readonly readFile: (path: string) => {readonly text: string; readonly mode: number};
+  /** What came on standard input, where `wantsInput` says that the token does. */
+  readonly input: string | null;
   /** Whether a word names a scenario of the simulator. */
   readonly isScenario: (name: string) => boolean;
   readonly defaultScenario: string;
 };
-
-export const DEFAULT_BASE_URL = 'https://api.cloudflare.com/client/v4';
 
 const DEFAULT_INTERVAL_S = 5;
 const DEFAULT_BUDGET_PERCENT = 50;
@@ -76,9 +83,6 @@ const numberOf = (flags: FlagValues, name: string, fallback: number, most: numbe
   return value;
 };
 
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
-
 const baseUrlOf = (flags: FlagValues, env: Surroundings['env']): string => {
   const given = [
     ['--base-url', textOf(flags, 'base-url')],
@@ -86,21 +90,7 @@ const baseUrlOf = (flags: FlagValues, env: Surroundings['env']): string => {
     ['CLOUDFLARE_BASE_URL', env.CLOUDFLARE_BASE_URL],
   ] as const;
   const [where, text] = given.find(([, value]) => value) ?? [];
-  if (!text) {
-    return DEFAULT_BASE_URL;
-  }
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    throw usageError(
-      safe`${escaped(where ?? '')} is not of the form https://host/path; the default is ${escaped(DEFAULT_BASE_URL)}.`,
-    );
-  }
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
-    throw usageError(
-      safe`${escaped(where ?? '')} must begin with https://, so that the token is never sent in the clear; http:// is for this machine only.`,
-    );
-  }
-  return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+  return where === undefined || !text ? DEFAULT_BASE_URL : parseBaseUrl(where, text);
 };
 
 /** @param where names the source for the message; the secret itself is in no message */
@@ -114,6 +104,10 @@ const secretOf = (text: string, where: string): string => {
   return secret;
 };
 
+/** As one word of a shell. */
+const quoted = (path: string): string =>
+  /^[\w./~-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+
 const tokenFromFile = (path: string, readFile: Surroundings['readFile']): string => {
   let file: ReturnType<Surroundings['readFile']>;
   try {
@@ -125,13 +119,22 @@ const tokenFromFile = (path: string, readFile: Surroundings['readFile']): string
     );
   }
   if ((file.mode & 0o077) !== 0) {
-    throw usageError(safe`The file of --token-file can be read by other users. Run: chmod 600 <the file>`);
+    throw usageError(
+      safe`The file of --token-file can be read by other users. Run: chmod 600 ${escaped(quoted(path))}`,
+    );
   }
   return secretOf(file.text, 'The file of --token-file');
 };
 
-const credentialsOf = (flags: FlagValues, {env, readFile}: Surroundings): Credentials => {
+/** Whether the token is to come on standard input: `--token-file -`. */
+export const wantsInput = (flags: FlagValues): boolean =>
+  flags.demo !== true && textOf(flags, 'token-file') === '-';
+
+const credentialsOf = (flags: FlagValues, {env, readFile, input}: Surroundings): Credentials => {
   const file = textOf(flags, 'token-file');
+  if (file === '-') {
+    return {scheme: 'token', token: secretOf(input ?? '', 'Standard input')};
+  }
   if (file !== null) {
     return {scheme: 'token', token: tokenFromFile(file, readFile)};
   }
@@ -184,12 +187,18 @@ const modeOf = (flags: FlagValues, isTerminal: boolean): Config['mode'] => {
  */
 export const readConfig = (flags: FlagValues, input: readonly string[], around: Surroundings): Config => {
   const isDemo = flags.demo === true;
+  const credentials = isDemo ? null : credentialsOf(flags, around);
+  const baseUrl = isDemo ? DEFAULT_BASE_URL : baseUrlOf(flags, around.env);
+  const proxy = isDemo ? null : proxyFor(baseUrl, around.env);
+  const secrets = [...(credentials === null ? [] : secretsOf(credentials)), ...(proxy?.secrets ?? [])];
   const scenario = isDemo && input[0] !== undefined && around.isScenario(input[0]) ? input[0] : null;
   return {
     mode: modeOf(flags, around.isTerminal),
     demo: isDemo ? (scenario ?? around.defaultScenario) : null,
-    credentials: isDemo ? null : credentialsOf(flags, around),
-    baseUrl: isDemo ? DEFAULT_BASE_URL : baseUrlOf(flags, around.env),
+    credentials: credentials && (() => credentials),
+    baseUrl,
+    proxy: proxy && (() => proxy),
+    redact: createRedactor(secrets),
     account: textOf(flags, 'account') ?? (isDemo ? null : around.env.CLOUDFLARE_ACCOUNT_ID?.trim() || null),
     kinds: kindsOf(flags),
     patterns: scenario === null ? input : input.slice(1),

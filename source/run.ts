@@ -1,6 +1,7 @@
 import {type Client, createClient} from './api/client.js';
+import {foreignHost} from './base-url.js';
 import type {Clock} from './clock.js';
-import {type Config, DEFAULT_BASE_URL} from './config.js';
+import type {Config} from './config.js';
 import {type ExitCode, exitCodeOf, exitCodes} from './exit.js';
 import {explainFailure, type Failure, nextStep} from './model/failure.js';
 import type {Snapshot} from './model/fleet.js';
@@ -37,9 +38,12 @@ const reach = async (config: Config, io: Io): Promise<Target> => {
   const allowance = createAllowance(config.share, io.clock);
   const shared = {clock: io.clock, meter: allowance, userAgent: `warptop/${io.version}`};
   if (config.credentials !== null) {
-    const {baseUrl, credentials, account} = config;
-    const client = createClient({...shared, baseUrl, credentials});
-    const place = baseUrl === DEFAULT_BASE_URL ? null : safe`at ${escaped(new URL(baseUrl).host)}`;
+    const {baseUrl, account, redact} = config;
+    const credentials = config.credentials();
+    const proxy = config.proxy?.() ?? null;
+    const client = createClient({...shared, baseUrl, credentials, proxy, redact});
+    const host = foreignHost(baseUrl);
+    const place = host === null ? null : safe`at ${escaped(host)}`;
     const hint = safe`warptop --once lists all of them.`;
     return {client, allowance, account, place, hint, close: client.close};
   }

@@ -90,6 +90,7 @@ export const findAccount = async (
 
 /** The same source, with only the tunnels that the user named. */
 export const restricted = (source: Source, patterns: readonly TunnelPattern[]): Source => ({
+  ...source,
   ask: async (question, signal) => {
     const observation = await source.ask(question, signal);
     return observation.outcome === 'tunnels'

@@ -1,4 +1,6 @@
+import {inspect} from 'node:util';
 import {describe, expect, test} from 'vitest';
+import type {Credentials, ProxyServer} from '../source/api/options.js';
 import {type Config, type FlagValues, readConfig, type Surroundings} from '../source/config.js';
 import {ExitError} from '../source/exit.js';
 import {isScenarioName} from '../source/simulator/scenarios.js';
@@ -13,12 +15,21 @@ type Case = {
   readonly isTerminal?: boolean;
   /** The one file that can be read, `/token`. */
   readonly file?: {readonly text: string; readonly mode: number};
+  /** What came on standard input. */
+  readonly piped?: string;
+};
+
+/** A configuration with what its functions keep to themselves laid open. */
+type Open = Omit<Config, 'credentials' | 'proxy' | 'redact'> & {
+  readonly credentials: Credentials | null;
+  readonly proxy: ProxyServer | null;
 };
 
 const withToken = {CLOUDFLARE_API_TOKEN: SECRET};
 
-const read = ({flags = {}, input = [], env = withToken, isTerminal = true, file}: Case): Config =>
+const configOf = ({flags = {}, input = [], env = withToken, isTerminal = true, file, piped}: Case): Config =>
   readConfig(flags, input, {
+    input: piped ?? null,
     env,
     isTerminal,
     readFile: (path) => {
@@ -30,6 +41,11 @@ const read = ({flags = {}, input = [], env = withToken, isTerminal = true, file}
     isScenario: isScenarioName,
     defaultScenario: 'failover',
   });
+
+const read = (given: Case): Open => {
+  const {redact: _, ...config} = configOf(given);
+  return {...config, credentials: config.credentials?.() ?? null, proxy: config.proxy?.() ?? null};
+};
 
 const refusalOf = (given: Case): string => {
   try {
@@ -52,6 +68,7 @@ test('a token is all it needs', () => {
     demo: null,
     credentials: {scheme: 'token', token: SECRET},
     baseUrl: DEFAULT_URL,
+    proxy: null,
     account: null,
     kinds: ['warp_connector', 'cfd_tunnel'],
     patterns: [],
@@ -66,10 +83,10 @@ test('a token is all it needs', () => {
 });
 
 const file = {text: `${SECRET}\n`, mode: 0o100600};
-const fileToken: Partial<Config> = {credentials: {scheme: 'token', token: SECRET}};
+const fileToken: Partial<Open> = {credentials: {scheme: 'token', token: SECRET}};
 const keys = {CLOUDFLARE_EMAIL: 'me@example.com', CLOUDFLARE_API_KEY: SECRET};
 
-const accepted: ReadonlyArray<readonly [string, Case, Partial<Config>]> = [
+const accepted: ReadonlyArray<readonly [string, Case, Partial<Open>]> = [
   ['blanks around a token', {env: {CLOUDFLARE_API_TOKEN: ` ${SECRET}\r\n`}}, fileToken],
   ['e-mail and key', {env: keys}, {credentials: {scheme: 'key', email: 'me@example.com', key: SECRET}}],
   ['a token before e-mail and key', {env: {...keys, ...withToken}}, fileToken],
@@ -89,6 +106,18 @@ const accepted: ReadonlyArray<readonly [string, Case, Partial<Config>]> = [
     {flags: {'token-file': '/token'}, file: {...file, mode: 0o400}, env: {}},
     fileToken,
   ],
+  ['a token on standard input', {flags: {'token-file': '-'}, piped: `${SECRET}\n`, env: {}}, fileToken],
+  [
+    'a proxy',
+    {env: {...withToken, HTTPS_PROXY: 'http://127.0.0.1:3128'}},
+    {proxy: {isSecure: false, host: '127.0.0.1', port: 3128, authorization: null, secrets: []}},
+  ],
+  [
+    'no proxy for this machine',
+    {env: {...withToken, HTTPS_PROXY: 'nonsense://', CLOUDFLARE_BASE_URL: 'https://localhost:1'}},
+    {proxy: null},
+  ],
+  ['no proxy for the demo', {flags: {demo: true}, env: {HTTPS_PROXY: 'nonsense://'}}, {proxy: null}],
   ['--account', {flags: {account: ' acme '}}, {account: 'acme'}],
   ['CLOUDFLARE_ACCOUNT_ID', {env: {...withToken, CLOUDFLARE_ACCOUNT_ID: ' abc\n'}}, {account: 'abc'}],
   ['an empty CLOUDFLARE_ACCOUNT_ID', {env: {...withToken, CLOUDFLARE_ACCOUNT_ID: ' '}}, {account: null}],
@@ -245,6 +274,21 @@ const refused: ReadonlyArray<readonly [string, Case, RegExp]> = [
   ['two lines in a token file', tokenFile(`${SECRET}\n${SECRET}\n`), /--token-file does not hold one token/],
   ['a comment in a token file', tokenFile(`# mine\n${SECRET}\n`), /--token-file does not hold one token/],
   [
+    'nothing on standard input',
+    {flags: {'token-file': '-'}, piped: ''},
+    /^Standard input does not hold one token/,
+  ],
+  [
+    'two lines on standard input',
+    {flags: {'token-file': '-'}, piped: `${SECRET}\nmore`},
+    /^Standard input does not hold one token/,
+  ],
+  [
+    'a proxy that is none',
+    {env: {...withToken, https_proxy: `http://me:${SECRET}@`}},
+    /^https_proxy is not of the form http:/,
+  ],
+  [
     'a token file for all',
     tokenFile(SECRET, 0o644),
     /--token-file can be read by other users\. Run: chmod 600/,
@@ -278,4 +322,48 @@ describe('refused, with the name of what is at fault', () => {
     expect(refusalOf({flags: {demo: true, json: true}})).toMatch(/^--json/);
     expect(refusalOf({flags: {demo: true, account: ''}})).toMatch(/^--account/);
   });
+});
+
+describe('secrets', () => {
+  const password = 'p@ss/word+0123';
+  const env = {
+    ...withToken,
+    HTTPS_PROXY: `http://me:${encodeURIComponent(password)}@proxy.example:3128`,
+  };
+  const base64 = Buffer.from(`me:${password}`).toString('base64');
+
+  test('are in no print of the configuration', () => {
+    const config = configOf({env});
+    for (const print of [JSON.stringify(config), inspect(config, {depth: null}), String(config)]) {
+      for (const secret of [SECRET, password, encodeURIComponent(password), base64]) {
+        expect(print).not.toContain(secret);
+      }
+    }
+  });
+
+  test('are taken out of a text in each of their forms', () => {
+    const {redact} = configOf({env});
+    for (const secret of [SECRET, password, encodeURIComponent(password), base64, JSON.stringify(password)]) {
+      expect(redact(`before ${secret} after`).replaceAll('"', '')).toBe('before (secret) after');
+    }
+  });
+
+  test('of a key too', () => {
+    expect(configOf({env: keys}).redact(`x ${SECRET} y`)).toBe('x (secret) y');
+  });
+});
+
+test('the way to mend the mode of a token file is told as a command', () => {
+  const path = "/tmp/a file of 'me'";
+  const readFile = () => ({text: SECRET, mode: 0o100644});
+  expect(() =>
+    readConfig({'token-file': path}, [], {
+      env: {},
+      isTerminal: true,
+      readFile,
+      input: null,
+      isScenario: isScenarioName,
+      defaultScenario: 'failover',
+    }),
+  ).toThrow("Run: chmod 600 '/tmp/a file of '\\''me'\\'''");
 });

@@ -46,6 +46,7 @@ const clientOf = (answer: Result<readonly Account[]>): Client & {readonly asked:
     sourceOf: () => {
       throw new Error('not to be used');
     },
+    renew: () => undefined,
     close: () => Promise.resolve(),
   };
 };
@@ -344,7 +345,10 @@ describe('tunnels by name', () => {
 });
 
 describe('a source restricted to names', () => {
-  const sourceOf = (observation: Observation) => ({ask: () => Promise.resolve(observation)});
+  const sourceOf = (observation: Observation) => ({
+    ask: () => Promise.resolve(observation),
+    renew: () => undefined,
+  });
   const ask = (observation: Observation, patterns: readonly string[]): Promise<Observation> =>
     restricted(sourceOf(observation), patterns).ask(lists('cfd_tunnel'), signal);
 

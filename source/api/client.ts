@@ -25,6 +25,8 @@ export type Client = {
   readonly accounts: (signal: AbortSignal) => Promise<Result<readonly Account[]>>;
   /** Answers what is asked while watching an account. @param accountId 32 hexadecimal digits */
   readonly sourceOf: (accountId: string) => Source;
+  /** Lets go of pooled connections: they may have died while the machine slept. */
+  readonly renew: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -139,8 +141,9 @@ export const createClient = (options: ApiOptions): Client => {
       if (!ACCOUNT_ID.test(accountId)) {
         throw new TypeError('an account id has 32 hexadecimal digits');
       }
-      return {ask: (question, signal) => ask(accountId, question, signal)};
+      return {ask: (question, signal) => ask(accountId, question, signal), renew: transport.renew};
     },
+    renew: transport.renew,
     close: transport.close,
   };
 };

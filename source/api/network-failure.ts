@@ -1,5 +1,7 @@
-import {type Failure, failure} from '../model/failure.js';
+import {type Failure, failure, type Suspect} from '../model/failure.js';
 import {escaped, type SafeText, safe} from '../model/text.js';
+import {ConnectError} from './connect-error.js';
+import {tlsMeaning} from './tls-meaning.js';
 
 /** What the codes of Node and undici mean to the person who reads them. */
 const MEANINGS: Readonly<Record<string, SafeText>> = {
@@ -12,17 +14,9 @@ const MEANINGS: Readonly<Record<string, SafeText>> = {
   EHOSTUNREACH: safe`no route to the host`,
   ENETUNREACH: safe`network unreachable`,
   ETIMEDOUT: safe`connecting timed out`,
-  UND_ERR_CONNECT_TIMEOUT: safe`connecting timed out`,
-  CERT_HAS_EXPIRED: safe`TLS: certificate expired`,
-  CERT_NOT_YET_VALID: safe`TLS: certificate not valid yet`,
-  DEPTH_ZERO_SELF_SIGNED_CERT: safe`TLS: self-signed certificate`,
-  SELF_SIGNED_CERT_IN_CHAIN: safe`TLS: self-signed certificate in the chain`,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: safe`TLS: certificate from an unknown authority`,
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: safe`TLS: certificate from an unknown authority`,
-  ERR_TLS_CERT_ALTNAME_INVALID: safe`TLS: certificate for another host`,
-  EPROTO: safe`TLS: handshake failed`,
-  ERR_SSL_WRONG_VERSION_NUMBER: safe`TLS: the server does not speak TLS`,
 };
+
+const NO_HTTP = safe`not a valid HTTP answer`;
 
 /** The answer broke HTTP itself, so something other than the API may be speaking. */
 const isProtocolError = (code: string): boolean =>
@@ -48,19 +42,61 @@ const codeOf = (error: unknown): string => {
   return cause === undefined || cause === error ? 'unknown' : codeOf(cause);
 };
 
+type Meaning = {readonly detail: SafeText; readonly suspect: Suspect | null};
+
+const meaningOf = (code: string): Meaning => ({
+  detail: (Object.hasOwn(MEANINGS, code) ? MEANINGS[code] : undefined) ?? escaped(code),
+  suspect: null,
+});
+
+/** What a proxy says to CONNECT in place of 2xx. */
+const refusalMeaning = (status: number): Meaning => {
+  if (status === 407) {
+    return {detail: safe`proxy asks for credentials, HTTP 407`, suspect: 'proxy_login'};
+  }
+  const detail =
+    status >= 502 && status <= 504
+      ? safe`proxy cannot reach the API, HTTP ${status}`
+      : status >= 400 && status < 500
+        ? safe`proxy refuses, HTTP ${status}`
+        : safe`proxy answers HTTP ${status}`;
+  return {detail, suspect: 'proxy'};
+};
+
+const connectMeaning = (error: ConnectError): Meaning => {
+  const {stage, status, cause} = error;
+  if (status !== null) {
+    return refusalMeaning(status);
+  }
+  const code = codeOf(cause);
+  if (stage === 'tls') {
+    return tlsMeaning(code);
+  }
+  if (cause instanceof ConnectError) {
+    const {detail, suspect} = connectMeaning(cause);
+    return {detail: safe`proxy: ${detail}`, suspect: suspect === 'authority' ? suspect : 'proxy'};
+  }
+  return {
+    detail: safe`proxy: ${isProtocolError(code) ? NO_HTTP : meaningOf(code).detail}`,
+    suspect: 'proxy',
+  };
+};
+
 /**
  * What a rejected request means. `isReset`: the connection broke without an answer, as a pooled socket does when
- * its server closed it.
+ * its server closed it; never where it was only being opened.
  */
 export const networkFailure = (error: unknown): {readonly failure: Failure; readonly isReset: boolean} => {
+  if (error instanceof ConnectError) {
+    return {failure: failure('unreachable', connectMeaning(error)), isReset: false};
+  }
   const code = codeOf(error);
   const isReset = RESETS.has(code);
   if (TIMEOUTS.has(code)) {
     return {failure: failure('timeout'), isReset};
   }
   if (isProtocolError(code)) {
-    return {failure: failure('malformed', {detail: safe`not a valid HTTP answer`}), isReset};
+    return {failure: failure('malformed', {detail: NO_HTTP}), isReset};
   }
-  const meaning = Object.hasOwn(MEANINGS, code) ? MEANINGS[code] : undefined;
-  return {failure: failure('unreachable', {detail: meaning ?? escaped(code)}), isReset};
+  return {failure: failure('unreachable', meaningOf(code)), isReset};
 };

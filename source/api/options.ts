@@ -14,15 +14,31 @@ export type Meter = {
   /** What the API says is left for everybody. */
   readonly told: (quota: Quota) => void;
 };
+
 /** What of the credentials must never be shown. */
 export const secretsOf = (credentials: Credentials): readonly string[] => [
   credentials.scheme === 'token' ? credentials.token : credentials.key,
 ];
 
+/** A proxy that connects on behalf of others (method CONNECT). */
+export type ProxyServer = {
+  /** Whether TLS is spoken with the proxy itself. */
+  readonly isSecure: boolean;
+  /** A name or an address, without brackets. */
+  readonly host: string;
+  readonly port: number;
+  /** The header `Proxy-Authorization`. */
+  readonly authorization: string | null;
+  /** All forms in which its password could come to light. */
+  readonly secrets: readonly string[];
+};
+
 export type ApiOptions = {
   /** Without a trailing slash, such as `https://api.cloudflare.com/client/v4`. */
   readonly baseUrl: string;
   readonly credentials: Credentials;
+  /** By default none: environment variables are not looked at here. */
+  readonly proxy?: ProxyServer | null;
   /** For all that an answer says; by default it takes out the secrets of `credentials`. */
   readonly redact?: Redact;
   readonly userAgent: string;

@@ -3,6 +3,7 @@ import {Agent, Pool, request} from 'undici';
 import {failed, failure, type Result, succeeded} from '../model/failure.js';
 import {safe} from '../model/text.js';
 import {createRedactor, type Redact} from '../redact.js';
+import {createDialer} from './dial.js';
 import {networkFailure} from './network-failure.js';
 import {type ApiOptions, type Credentials, secretsOf} from './options.js';
 
@@ -27,6 +28,11 @@ const freely: Admit = async () => undefined;
 
 export type Transport = {
   readonly get: Get;
+  /**
+   * Lets go of pooled connections: they may have died while the machine slept. Idle ones close at once, requests
+   * under way are left to their deadline, and the next one opens a new connection.
+   */
+  readonly renew: () => void;
   /** Ends all requests and closes all connections, for good. */
   readonly close: () => Promise<void>;
 };
@@ -38,6 +44,9 @@ const BIGGEST_BODY_BYTES = 16 * 1024 * 1024;
 
 /** At most four requests are in flight at once, so more sockets would only idle. */
 const CONNECTIONS = 4;
+
+/** The part of a request's time that connecting may take. */
+const CONNECTING_SHARE = 2 / 3;
 
 const authorization = (credentials: Credentials): Record<string, string> =>
   credentials.scheme === 'token'
@@ -89,11 +98,24 @@ export const createTransport = (options: ApiOptions): Transport => {
     pools.add(pool);
     return pool;
   };
+  const dialer = createDialer({
+    proxy: options.proxy ?? null,
+    clock,
+    // Shorter than a request, so that what is silent can be named.
+    timeoutMs: timeoutMs * CONNECTING_SHARE,
+    userAgent: options.userAgent,
+  });
   const newAgent = (): Agent =>
     new Agent({
       connections: CONNECTIONS,
       allowH2: false,
-      connect: {timeout: timeoutMs},
+      connect: ({hostname, port, protocol}, callback) => {
+        const isSecure = protocol === 'https:';
+        dialer.open({isSecure, host: hostname, port: Number(port) || (isSecure ? 443 : 80)}).then(
+          (socket) => callback(null, socket),
+          (error: Error) => callback(error, null),
+        );
+      },
       factory: newPool,
     });
   let agent = newAgent();
@@ -191,7 +213,9 @@ export const createTransport = (options: ApiOptions): Transport => {
         signal.removeEventListener('abort', stop);
       }
     },
+    renew: () => replace(agent),
     close: async () => {
+      dialer.close();
       await Promise.all([agent, ...pools].map((each) => each.destroy()));
     },
   };

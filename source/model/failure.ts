@@ -29,6 +29,20 @@ export type Problem = {
   readonly pointer: RawText | null;
 };
 
+/** What stands behind a failure, where more than its kind decides what to do about it. */
+export type Suspect =
+  | 'proxy'
+  /** The proxy wants to know who asks. */
+  | 'proxy_login'
+  /** No authority that is known here vouches for the certificate. */
+  | 'authority'
+  /** The certificate is not valid at the time that this machine's clock tells. */
+  | 'clock'
+  /** The certificate is another host's. */
+  | 'host'
+  /** TLS is not spoken there, or cut off. */
+  | 'tls';
+
 /** One failed question. Data only: the sentences are written below, in one place. */
 export type Failure = {
   readonly kind: FailureKind;
@@ -40,6 +54,7 @@ export type Failure = {
   readonly message: RawText | null;
   /** Our words for what happened below HTTP or to the body: `connection refused`, `HTML instead of JSON`. */
   readonly detail: SafeText | null;
+  readonly suspect: Suspect | null;
   /** All that the API complained of, that of `code` and `message` first; at most {@link MOST_PROBLEMS}. */
   readonly problems: readonly Problem[];
   /** How long the API asked to wait, ms. */
@@ -52,6 +67,7 @@ export const failure = (kind: FailureKind, about: Partial<Omit<Failure, 'kind'>>
   code: null,
   message: null,
   detail: null,
+  suspect: null,
   problems: [],
   retryAfterMs: null,
   ...about,
@@ -146,6 +162,25 @@ export const problemLines = (seen: Failure): readonly SafeText[] =>
 
 const READ_PERMISSION = safe`Account › Cloudflare One Connectors › Read`;
 
+const afterSuspect = (suspect: Suspect | null): SafeText => {
+  switch (suspect) {
+    case 'proxy':
+      return safe`Check the proxy settings: HTTPS_PROXY or ALL_PROXY, and NO_PROXY for hosts to reach without it`;
+    case 'proxy_login':
+      return safe`Check the proxy settings: user and password belong into HTTPS_PROXY, as http://user:password@host:port`;
+    case 'authority':
+      return safe`Where a proxy or firewall inspects TLS, name a file with its CA certificate in NODE_EXTRA_CA_CERTS; elsewhere somebody may be listening in`;
+    case 'clock':
+      return safe`Check the clock of this machine; if it is right, the server needs a new certificate`;
+    case 'host':
+      return safe`Check the base URL: another host answers there`;
+    case 'tls':
+      return safe`Check the base URL, and whether a proxy or firewall stands in between`;
+    case null:
+      return safe`Check the network and the base URL`;
+  }
+};
+
 /** What to do next, in one sentence without a final stop. */
 export const nextStep = (seen: Failure): SafeText => {
   switch (seen.kind) {
@@ -162,7 +197,7 @@ export const nextStep = (seen: Failure): SafeText => {
     case 'server_error':
       return safe`Try again in a minute; see https://www.cloudflarestatus.com`;
     case 'unreachable':
-      return safe`Check the network and the base URL`;
+      return afterSuspect(seen.suspect);
     case 'timeout':
       return safe`Check the network`;
     case 'malformed':

@@ -39,7 +39,11 @@ export type Observation = Answer & {
 };
 
 /** Answers questions: the live API, or anything that speaks in observations. Never rejects. */
-export type Source = {readonly ask: (question: Question, signal: AbortSignal) => Promise<Observation>};
+export type Source = {
+  readonly ask: (question: Question, signal: AbortSignal) => Promise<Observation>;
+  /** Lets go of connections that may have died while the machine slept; questions under way are left to end. */
+  readonly renew: () => void;
+};
 
 /** Names a question: a list by its kind, connectors by the key of their tunnel. */
 export const questionKey = (question: Question): string =>

@@ -127,7 +127,7 @@ const documented: ReadonlyArray<readonly [number, number, string, FailureKind]> 
 
 describe('a failure in the words of the API', () => {
   test.each(documented)('HTTP %i, code %i, %s: %s', (status, code, message, kind) => {
-    const expected = {kind, status, code, message, detail: null, retryAfterMs: null};
+    const expected = {kind, status, code, message, detail: null, suspect: null, retryAfterMs: null};
     expect(failureOf(status, refusal(code, message))).toEqual({
       ...expected,
       problems: [problem(code, message)],
@@ -192,6 +192,7 @@ describe('a failure in the words of the API', () => {
       code,
       message,
       detail: null,
+      suspect: null,
       problems: code === null && message === null ? [] : [problem(code, message)],
       retryAfterMs: null,
     });
@@ -304,6 +305,7 @@ describe('what is no answer of the API', () => {
       code: null,
       message: null,
       detail,
+      suspect: null,
       problems: [],
       retryAfterMs: null,
     });
@@ -323,6 +325,7 @@ describe('what is no answer of the API', () => {
       code: null,
       message: null,
       detail,
+      suspect: null,
       problems: [],
       retryAfterMs: null,
     });

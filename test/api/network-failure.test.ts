@@ -1,8 +1,83 @@
 import {describe, expect, test} from 'vitest';
+import {ConnectError} from '../../source/api/connect-error.js';
 import {networkFailure} from '../../source/api/network-failure.js';
 import {shortFailure} from '../../source/model/failure.js';
 
 const coded = (code: unknown, message = 'secret words'): Error => Object.assign(new Error(message), {code});
+
+describe('what the codes of a TLS handshake mean', () => {
+  test.each([
+    ['CERT_HAS_EXPIRED', 'TLS: certificate expired', 'clock'],
+    ['CERT_NOT_YET_VALID', 'TLS: certificate not valid yet', 'clock'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'TLS: self-signed certificate', 'authority'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'TLS: self-signed certificate in the chain', 'authority'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'TLS: certificate from an unknown authority', 'authority'],
+    ['UNABLE_TO_GET_ISSUER_CERT', 'TLS: certificate from an unknown authority', 'authority'],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'TLS: certificate from an unknown authority', 'authority'],
+    ['CERT_UNTRUSTED', 'TLS: certificate from an unknown authority', 'authority'],
+    ['CERT_SIGNATURE_FAILURE', 'TLS: forged certificate', 'authority'],
+    ['CERT_REVOKED', 'TLS: certificate revoked', 'host'],
+    ['INVALID_PURPOSE', 'TLS: certificate for another purpose', 'host'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'TLS: certificate for another host', 'host'],
+    ['ECONNRESET', 'TLS: handshake cut short', 'tls'],
+    ['EPIPE', 'TLS: handshake cut short', 'tls'],
+    ['ETIMEDOUT', 'TLS: handshake not answered', 'tls'],
+    ['EPROTO', 'TLS: handshake failed', 'tls'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'TLS: the server does not speak TLS', 'tls'],
+    ['ERR_SSL_PACKET_LENGTH_TOO_LONG', 'TLS: the server does not speak TLS', 'tls'],
+    ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'TLS: handshake failed', 'tls'],
+    ['NEW_CODE', 'TLS: NEW_CODE', 'tls'],
+    ['toString', 'TLS: toString', 'tls'],
+    ['\u001b[2J', 'TLS: ^[[2J', 'tls'],
+  ])('%s: %s', (code, detail, suspect) => {
+    const direct = networkFailure(new ConnectError('tls', coded(code)));
+    expect(direct).toMatchObject({failure: {kind: 'unreachable', detail, suspect}, isReset: false});
+    const {failure} = networkFailure(new ConnectError('proxy', new ConnectError('tls', coded(code))));
+    expect(failure).toMatchObject({
+      kind: 'unreachable',
+      detail: `proxy: ${detail}`,
+      suspect: suspect === 'authority' ? 'authority' : 'proxy',
+    });
+  });
+});
+
+describe('what a proxy answers to CONNECT', () => {
+  test.each(
+    [
+      [407, 'proxy asks for credentials, HTTP 407', 'proxy_login'],
+      ...[502, 503, 504].map((status) => [status, `proxy cannot reach the API, HTTP ${status}`, 'proxy']),
+      ...[400, 401, 403, 404, 405, 429, 451].map((status) => [
+        status,
+        `proxy refuses, HTTP ${status}`,
+        'proxy',
+      ]),
+      ...[0, 100, 199, 301, 302, 500, 501, 999].map((status) => [
+        status,
+        `proxy answers HTTP ${status}`,
+        'proxy',
+      ]),
+    ].map((row) => row as [number, string, string]),
+  )('%i: %s', (status, detail, suspect) => {
+    expect(networkFailure(new ConnectError('proxy', null, status))).toMatchObject({
+      failure: {kind: 'unreachable', status: null, detail, suspect},
+      isReset: false,
+    });
+  });
+
+  test.each([
+    ['ECONNREFUSED', 'proxy: connection refused'],
+    ['ECONNRESET', 'proxy: connection reset'],
+    ['ENOTFOUND', 'proxy: host name not found'],
+    ['ETIMEDOUT', 'proxy: connecting timed out'],
+    ['HPE_INVALID_CONSTANT', 'proxy: not a valid HTTP answer'],
+    ['NEW_CODE', 'proxy: NEW_CODE'],
+  ])('%s: %s', (code, detail) => {
+    expect(networkFailure(new ConnectError('proxy', coded(code)))).toMatchObject({
+      failure: {kind: 'unreachable', detail, suspect: 'proxy'},
+      isReset: false,
+    });
+  });
+});
 
 describe('what the codes mean', () => {
   test.each([
@@ -15,16 +90,6 @@ describe('what the codes mean', () => {
     ['EHOSTUNREACH', 'no route to the host', false],
     ['ENETUNREACH', 'network unreachable', false],
     ['ETIMEDOUT', 'connecting timed out', false],
-    ['UND_ERR_CONNECT_TIMEOUT', 'connecting timed out', false],
-    ['CERT_HAS_EXPIRED', 'TLS: certificate expired', false],
-    ['CERT_NOT_YET_VALID', 'TLS: certificate not valid yet', false],
-    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'TLS: self-signed certificate', false],
-    ['SELF_SIGNED_CERT_IN_CHAIN', 'TLS: self-signed certificate in the chain', false],
-    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'TLS: certificate from an unknown authority', false],
-    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'TLS: certificate from an unknown authority', false],
-    ['ERR_TLS_CERT_ALTNAME_INVALID', 'TLS: certificate for another host', false],
-    ['EPROTO', 'TLS: handshake failed', false],
-    ['ERR_SSL_WRONG_VERSION_NUMBER', 'TLS: the server does not speak TLS', false],
     ['ENEWCODE', 'ENEWCODE', false],
     ['toString', 'toString', false],
     ['__proto__', '__proto__', false],
@@ -37,6 +102,7 @@ describe('what the codes mean', () => {
         code: null,
         message: null,
         detail,
+        suspect: null,
         problems: [],
         retryAfterMs: null,
       },

@@ -347,6 +347,7 @@ describe('the deadline', () => {
       code: null,
       message: null,
       detail: null,
+      suspect: null,
       problems: [],
       retryAfterMs: null,
     });

@@ -143,6 +143,7 @@ test('a failure has no place for anything that was sent', () => {
     'code',
     'message',
     'detail',
+    'suspect',
     'problems',
     'retryAfterMs',
   ]);

@@ -77,6 +77,7 @@ export const fakeApi = (clock: VirtualClock, world: World, meter: Meter): Api =>
     asked,
     most,
     source: {
+      renew: () => undefined,
       ask: async (question, signal) => {
         const key = questionKey(question);
         underWay.push(key);
