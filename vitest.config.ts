@@ -1,3 +1,4 @@
+import {fileURLToPath} from 'node:url';
 import {defineConfig} from 'vitest/config';
 
 /**
@@ -18,6 +19,9 @@ const inkTableAsModule = {
       : undefined,
 };
 
+/** Node reads it when a worker starts: the tests trust the authority of their own certificates. */
+const authority = fileURLToPath(new URL('test/fixtures/ca.pem', import.meta.url));
+
 export default defineConfig({
   plugins: [inkTableAsModule],
   // React runs as in the bundle, in production.
@@ -29,6 +33,6 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 20_000,
     server: {deps: {inline: ['ink-table']}},
-    env: {NODE_ENV: 'production', FORCE_COLOR: '1', NO_COLOR: ''},
+    env: {NODE_ENV: 'production', FORCE_COLOR: '1', NO_COLOR: '', NODE_EXTRA_CA_CERTS: authority},
   },
 });

@@ -1,4 +1,5 @@
-import {ACCOUNT_ID, type Client} from './api/client.js';
+import type {Client} from './api/client.js';
+import {ACCOUNT_ID} from './api/paths.js';
 import type {Clock} from './clock.js';
 import {ExitError, exitCodeOf, exitCodes, usageError} from './exit.js';
 import {

@@ -103,6 +103,11 @@ test('only what makes, cuts or translates safe text may call a string safe', () 
   expect(casters.sort()).toEqual(['model/text.ts', 'ui/span.ts', 'ui/theme.ts']);
 });
 
+test('only one file says what may be asked for', () => {
+  const casters = files.filter(({text}) => /\bas ApiPath\b/.test(text)).map(({name}) => name);
+  expect(casters).toEqual(['api/paths.ts']);
+});
+
 describe('time and chance come from outside', () => {
   const OUTSIDE =
     /Date\.now\(|new Date\(\)|\bMath\.random\(|\bset(Timeout|Interval|Immediate)\(|performance\.now\(/;

@@ -1,11 +1,11 @@
 import {failed, failure, type Result, succeeded} from '../model/failure.js';
 import type {Account, TunnelKind} from '../model/fleet.js';
 import type {Observation, Question, Quota, Source} from '../model/observation.js';
-import {UUID} from '../model/selection.js';
 import {rawValue, safe} from '../model/text.js';
 import {type Envelope, openEnvelope} from './envelope.js';
 import type {ApiOptions} from './options.js';
 import {collectPages, type Page} from './paging.js';
+import {ACCOUNT_ID, type ApiPath, accountsPath, connectionsPath, tunnelsPath} from './paths.js';
 import {parseQuota} from './quota.js';
 import {createTransport} from './request.js';
 import {decodeAccount, decodeConnector, decodeTunnel} from './schema.js';
@@ -15,9 +15,6 @@ const TUNNELS_PER_PAGE = 1000;
 
 /** The API's largest page of accounts. */
 const ACCOUNTS_PER_PAGE = 50;
-
-/** The form of an account's id; nothing else may enter a URL. */
-export const ACCOUNT_ID = /^[0-9a-f]{32}$/;
 
 /** The read-only part of Cloudflare's API that warptop uses. No operation rejects. */
 export type Client = {
@@ -37,7 +34,7 @@ export const createClient = (options: ApiOptions): Client => {
   const {clock, meter, perPage = TUNNELS_PER_PAGE} = options;
   const transport = createTransport(options);
 
-  const get = async (path: string, signal: AbortSignal, cost: Cost): Promise<Result<Envelope>> => {
+  const get = async (path: ApiPath, signal: AbortSignal, cost: Cost): Promise<Result<Envelope>> => {
     const reply = await transport.get(path, signal, async (waiting) => {
       await meter.admit(waiting);
       cost.requests += 1;
@@ -54,11 +51,14 @@ export const createClient = (options: ApiOptions): Client => {
   };
 
   const getList = async <Item>(
-    path: string,
+    path: ApiPath | null,
     decode: (item: unknown) => Item,
     signal: AbortSignal,
     cost: Cost,
   ): Promise<Result<Page<Item>>> => {
+    if (path === null) {
+      return failed(failure('malformed', {detail: safe`an id that is no UUID`}));
+    }
     const answer = await get(path, signal, cost);
     if (!answer.ok) {
       return answer;
@@ -73,27 +73,10 @@ export const createClient = (options: ApiOptions): Client => {
 
   const tunnels = (accountId: string, kind: TunnelKind, signal: AbortSignal, cost: Cost) =>
     collectPages(
-      (page) =>
-        getList(
-          `/accounts/${accountId}/${kind}?is_deleted=false&per_page=${perPage}&page=${page}`,
-          decodeTunnel,
-          signal,
-          cost,
-        ),
+      (page) => getList(tunnelsPath(accountId, kind, {perPage, page}), decodeTunnel, signal, cost),
       ({id}) => (id === null ? null : rawValue(id)),
       perPage,
     );
-
-  const connectors = (
-    accountId: string,
-    kind: TunnelKind,
-    tunnelId: string,
-    signal: AbortSignal,
-    cost: Cost,
-  ) =>
-    UUID.test(tunnelId)
-      ? getList(`/accounts/${accountId}/${kind}/${tunnelId}/connections`, decodeConnector, signal, cost)
-      : Promise.resolve(failed(failure('malformed', {detail: safe`an id that is no UUID`})));
 
   const ask = async (accountId: string, question: Question, signal: AbortSignal): Promise<Observation> => {
     const cost: Cost = {requests: 0, quota: null};
@@ -113,7 +96,8 @@ export const createClient = (options: ApiOptions): Client => {
         : {outcome: 'failure', question, failure: answer.failure, ...stamp()};
     }
     const {tunnelId} = question;
-    const answer = await connectors(accountId, kind, tunnelId, signal, cost);
+    const path = connectionsPath(accountId, kind, tunnelId);
+    const answer = await getList(path, decodeConnector, signal, cost);
     return answer.ok
       ? {outcome: 'connectors', kind, tunnelId, connectors: answer.value.items, ...stamp()}
       : {outcome: 'failure', question, failure: answer.failure, ...stamp()};
@@ -123,8 +107,7 @@ export const createClient = (options: ApiOptions): Client => {
     accounts: async (signal) => {
       const cost: Cost = {requests: 0, quota: null};
       const answer = await collectPages(
-        (page) =>
-          getList(`/accounts?per_page=${ACCOUNTS_PER_PAGE}&page=${page}`, decodeAccount, signal, cost),
+        (page) => getList(accountsPath({perPage: ACCOUNTS_PER_PAGE, page}), decodeAccount, signal, cost),
         ({id}) => (id === null ? null : rawValue(id)),
         ACCOUNTS_PER_PAGE,
       );

@@ -2,6 +2,7 @@ import {type Failure, failure, type Suspect} from '../model/failure.js';
 import {escaped, type SafeText, safe} from '../model/text.js';
 import {ConnectError} from './connect-error.js';
 import {tlsMeaning} from './tls-meaning.js';
+import {NO_ANSWER} from './tunnel.js';
 
 /** What the codes of Node and undici mean to the person who reads them. */
 const MEANINGS: Readonly<Record<string, SafeText>> = {
@@ -14,6 +15,7 @@ const MEANINGS: Readonly<Record<string, SafeText>> = {
   EHOSTUNREACH: safe`no route to the host`,
   ENETUNREACH: safe`network unreachable`,
   ETIMEDOUT: safe`connecting timed out`,
+  [NO_ANSWER]: safe`does not answer`,
 };
 
 const NO_HTTP = safe`not a valid HTTP answer`;

@@ -6,6 +6,7 @@ import {createRedactor, type Redact} from '../redact.js';
 import {createDialer} from './dial.js';
 import {networkFailure} from './network-failure.js';
 import {type ApiOptions, type Credentials, secretsOf} from './options.js';
+import type {ApiPath} from './paths.js';
 
 /** One HTTP answer, read to its end. */
 export type Reply = {
@@ -20,7 +21,7 @@ export type Reply = {
  * @param admit awaited before each HTTP request: a second one where a pooled socket turned out closed. What the
  * first one waits here is no part of its deadline.
  */
-export type Get = (path: string, signal: AbortSignal, admit?: Admit) => Promise<Result<Reply>>;
+export type Get = (path: ApiPath, signal: AbortSignal, admit?: Admit) => Promise<Result<Reply>>;
 
 type Admit = (signal: AbortSignal) => Promise<void>;
 
@@ -132,7 +133,7 @@ export const createTransport = (options: ApiOptions): Transport => {
     void used.close().catch(() => undefined);
   };
 
-  const attempt = async (path: string, signal: AbortSignal, choose: () => Agent): Promise<Result<Reply>> => {
+  const attempt = async (path: ApiPath, signal: AbortSignal, choose: () => Agent): Promise<Result<Reply>> => {
     const dispatcher = choose();
     const answer = await request(`${baseUrl}${path}`, {method: 'GET', headers, dispatcher, signal});
     const encoding = answer.headers['content-encoding'];
@@ -164,7 +165,7 @@ export const createTransport = (options: ApiOptions): Transport => {
 
   /** A pooled socket that the server closed while it idled says nothing about the server: one more try. */
   const attemptTwice = async (
-    path: string,
+    path: ApiPath,
     signal: AbortSignal,
     choose: () => Agent,
     admit: Admit,

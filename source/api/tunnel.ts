@@ -5,6 +5,9 @@ import {ConnectError, codedError} from './connect-error.js';
 /** What the proxy is told of who asks. */
 export type TunnelRequest = {readonly authorization: string | null; readonly userAgent: string};
 
+/** Code of the error where the proxy took the connection, and then said nothing in time. */
+export const NO_ANSWER = 'PROXY_NO_ANSWER';
+
 /**
  * Asks the proxy at the other end of `socket` to connect it with a host (CONNECT, RFC 9110). After that the socket
  * is the host's. Rejects with a ConnectError where the proxy refuses, with Node's own error where it breaks off or
@@ -39,6 +42,8 @@ export const askForTunnel = (
       }
     });
     // Stays: what breaks the tunnel later is an error of the socket, which others listen to.
-    asking.on('error', reject);
+    asking.on('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'ETIMEDOUT' ? codedError(NO_ANSWER) : error),
+    );
     asking.end();
   });

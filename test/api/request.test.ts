@@ -1,48 +1,12 @@
 import {getEventListeners} from 'node:events';
 import type {Socket} from 'node:net';
-import {describe, expect, onTestFinished, test} from 'vitest';
-import type {ApiOptions} from '../../source/api/options.js';
-import {createTransport, type Reply, type Transport} from '../../source/api/request.js';
-import type {Failure, FailureKind, Result} from '../../source/model/failure.js';
+import {describe, expect, test} from 'vitest';
+import type {FailureKind} from '../../source/model/failure.js';
 import {answering, badServer, httpAnswer, type Misbehaviour, refusedOrigin} from '../helpers/bad-server.js';
-import {type FakeClock, fakeClock} from '../helpers/fake-clock.js';
-import {freeMeter} from '../helpers/free-meter.js';
+import {fakeClock} from '../helpers/fake-clock.js';
+import {bodyOf, failureOf, path, TIMEOUT_MS, TOKEN, transportTo} from '../helpers/transport.js';
 
-const TOKEN = 'cf-token-that-must-never-be-shown-000000';
 const MEBIBYTE = 1024 * 1024;
-const TIMEOUT_MS = 1000;
-
-type Setup = {readonly transport: Transport; readonly clock: FakeClock; readonly signal: AbortSignal};
-
-const transportTo = (origin: string, options: Partial<ApiOptions> = {}): Setup => {
-  const clock = fakeClock(Date.parse('2026-11-22T12:00:00Z'));
-  const transport = createTransport({
-    baseUrl: `${origin}/client/v4`,
-    credentials: {scheme: 'token', token: TOKEN},
-    userAgent: 'warptop/test',
-    meter: freeMeter,
-    clock,
-    timeoutMs: TIMEOUT_MS,
-    ...options,
-  });
-  onTestFinished(() => transport.close());
-  return {transport, clock, signal: new AbortController().signal};
-};
-
-const failureOf = (result: Result<Reply>): Failure => {
-  expect(JSON.stringify(result)).not.toContain(TOKEN);
-  if (result.ok) {
-    throw new Error(`no failure but HTTP ${result.value.status}`);
-  }
-  return result.failure;
-};
-
-const bodyOf = (result: Result<Reply>): string => {
-  if (!result.ok) {
-    throw new Error(`failed: ${JSON.stringify(result.failure)}`);
-  }
-  return result.value.body;
-};
 
 const headersOf = (head: string | undefined): Record<string, string> =>
   Object.fromEntries(
@@ -56,7 +20,7 @@ describe('what is sent', () => {
   test('a GET with a token, and nothing that was not meant', async () => {
     const server = await badServer(answering(200, 'fine'));
     const {transport, signal} = transportTo(server.origin);
-    expect(bodyOf(await transport.get('/accounts?per_page=50&page=1', signal))).toBe('fine');
+    expect(bodyOf(await transport.get(path('/accounts?per_page=50&page=1'), signal))).toBe('fine');
     expect(server.heads[0]?.split('\r\n')[0]).toBe('GET /client/v4/accounts?per_page=50&page=1 HTTP/1.1');
     expect(headersOf(server.heads[0])).toEqual({
       host: `127.0.0.1:${server.port}`,
@@ -73,7 +37,7 @@ describe('what is sent', () => {
     const {transport, signal} = transportTo(server.origin, {
       credentials: {scheme: 'key', email: 'me@example.com', key: TOKEN},
     });
-    bodyOf(await transport.get('/accounts', signal));
+    bodyOf(await transport.get(path('/accounts'), signal));
     const headers = headersOf(server.heads[0]);
     expect(headers).toMatchObject({'x-auth-email': 'me@example.com', 'x-auth-key': TOKEN});
     expect(headers).not.toHaveProperty('authorization');
@@ -87,7 +51,10 @@ describe('what is sent', () => {
       {scheme: 'key', email: 'me@example.com', key: TOKEN},
     ] as const) {
       const {transport, signal} = transportTo(server.origin, {credentials});
-      expect(await transport.get('/accounts', signal)).toMatchObject({ok: true, value: {status, body: ''}});
+      expect(await transport.get(path('/accounts'), signal)).toMatchObject({
+        ok: true,
+        value: {status, body: ''},
+      });
     }
     expect(target.connections()).toBe(0);
   });
@@ -95,7 +62,9 @@ describe('what is sent', () => {
   test('over four connections at most, which are used again', async () => {
     const server = await badServer(answering(200, 'fine'));
     const {transport, signal} = transportTo(server.origin);
-    const answers = await Promise.all(Array.from({length: 8}, () => transport.get('/accounts', signal)));
+    const answers = await Promise.all(
+      Array.from({length: 8}, () => transport.get(path('/accounts'), signal)),
+    );
     expect(answers.map(bodyOf)).toEqual(Array(8).fill('fine'));
     expect(server.connections()).toBe(4);
   });
@@ -187,7 +156,7 @@ describe('answers that are none', () => {
     const server = await badServer(behave);
     const {transport, signal} = transportTo(server.origin);
     let sent = 0;
-    const answer = await transport.get('/accounts', signal, async () => {
+    const answer = await transport.get(path('/accounts'), signal, async () => {
       sent += 1;
     });
     expect(failureOf(answer)).toMatchObject(expected);
@@ -197,7 +166,7 @@ describe('answers that are none', () => {
 
   test('nobody listens', async () => {
     const {transport, signal} = transportTo(await refusedOrigin());
-    expect(failureOf(await transport.get('/accounts', signal))).toMatchObject({
+    expect(failureOf(await transport.get(path('/accounts'), signal))).toMatchObject({
       kind: 'unreachable',
       status: null,
       detail: 'connection refused',
@@ -207,20 +176,22 @@ describe('answers that are none', () => {
   test('a body that ends early without a length is handed on for the parser to refuse', async () => {
     const server = await badServer((socket) => socket.end('HTTP/1.1 200 OK\r\n\r\n{"success":true,'));
     const {transport, signal} = transportTo(server.origin);
-    expect(bodyOf(await transport.get('/accounts', signal))).toBe('{"success":true,');
+    expect(bodyOf(await transport.get(path('/accounts'), signal))).toBe('{"success":true,');
   });
 
   test('a server that expects TLS', async () => {
     const server = await badServer(answering(200, 'stolen'), {tls: true});
     const {transport, signal} = transportTo(server.origin.replace('https:', 'http:'));
-    expect(['unreachable', 'malformed']).toContain(failureOf(await transport.get('/accounts', signal)).kind);
+    expect(['unreachable', 'malformed']).toContain(
+      failureOf(await transport.get(path('/accounts'), signal)).kind,
+    );
     expect(server.heads).toEqual([]);
   });
 
   test('an error text that repeats the token', async () => {
     const server = await badServer((socket, head) => socket.write(httpAnswer(401, `you sent:\n${head}`)));
     const {transport, signal} = transportTo(server.origin);
-    const body = bodyOf(await transport.get('/accounts', signal));
+    const body = bodyOf(await transport.get(path('/accounts'), signal));
     expect(body).toContain('GET /client/v4/accounts');
     expect(body).not.toContain(TOKEN);
   });
@@ -237,7 +208,7 @@ test('a header that repeats the token', async () => {
     ),
   );
   const {transport, signal} = transportTo(server.origin);
-  const answer = await transport.get('/accounts', signal);
+  const answer = await transport.get(path('/accounts'), signal);
   expect(JSON.stringify(answer)).not.toContain(TOKEN);
   expect(answer).toMatchObject({
     ok: true,
@@ -249,7 +220,7 @@ describe('size', () => {
   test('16 MiB are read', async () => {
     const server = await badServer(answering(200, 'x'.repeat(16 * MEBIBYTE)));
     const {transport, signal} = transportTo(server.origin);
-    expect(bodyOf(await transport.get('/accounts', signal))).toHaveLength(16 * MEBIBYTE);
+    expect(bodyOf(await transport.get(path('/accounts'), signal))).toHaveLength(16 * MEBIBYTE);
   });
 
   test.each([
@@ -266,7 +237,7 @@ describe('size', () => {
       pour();
     });
     const {transport, signal} = transportTo(server.origin);
-    expect(failureOf(await transport.get('/accounts', signal))).toMatchObject({
+    expect(failureOf(await transport.get(path('/accounts'), signal))).toMatchObject({
       kind: 'malformed',
       status: 200,
       detail: 'an answer larger than 16 MiB',
@@ -280,7 +251,7 @@ describe('TLS', () => {
   test('a certificate that nobody vouches for: nothing is sent', async () => {
     const server = await badServer(answering(200, 'stolen'), {tls: true});
     const {transport, signal} = transportTo(server.origin);
-    expect(failureOf(await transport.get('/accounts', signal))).toMatchObject({
+    expect(failureOf(await transport.get(path('/accounts'), signal))).toMatchObject({
       kind: 'unreachable',
       detail: 'TLS: self-signed certificate',
     });
@@ -292,7 +263,7 @@ describe('TLS', () => {
       greeting: 'HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n',
     });
     const {transport, signal} = transportTo(server.origin.replace('http:', 'https:'));
-    const {kind, detail} = failureOf(await transport.get('/accounts', signal));
+    const {kind, detail} = failureOf(await transport.get(path('/accounts'), signal));
     expect(kind).toBe('unreachable');
     expect(detail).toMatch(/^TLS: /);
   });
@@ -304,8 +275,8 @@ describe('connections that were kept open', () => {
       number === 2 ? socket.resetAndDestroy() : socket.write(httpAnswer(200, `answer ${number}`)),
     );
     const {transport, signal} = transportTo(server.origin);
-    expect(bodyOf(await transport.get('/accounts', signal))).toBe('answer 1');
-    expect(bodyOf(await transport.get('/accounts', signal))).toBe('answer 3');
+    expect(bodyOf(await transport.get(path('/accounts'), signal))).toBe('answer 1');
+    expect(bodyOf(await transport.get(path('/accounts'), signal))).toBe('answer 3');
     expect(server.connections()).toBe(2);
   });
 
@@ -314,8 +285,8 @@ describe('connections that were kept open', () => {
       number === 1 ? socket.write(httpAnswer(200, 'fine')) : socket.resetAndDestroy(),
     );
     const {transport, signal} = transportTo(server.origin);
-    bodyOf(await transport.get('/accounts', signal));
-    expect(failureOf(await transport.get('/accounts', signal)).kind).toBe('unreachable');
+    bodyOf(await transport.get(path('/accounts'), signal));
+    expect(failureOf(await transport.get(path('/accounts'), signal)).kind).toBe('unreachable');
     expect(server.heads).toHaveLength(3);
   });
 
@@ -324,9 +295,9 @@ describe('connections that were kept open', () => {
       socket.end(httpAnswer(200, `answer ${number}`)),
     );
     const {transport, signal} = transportTo(server.origin);
-    expect(bodyOf(await transport.get('/accounts', signal))).toBe('answer 1');
+    expect(bodyOf(await transport.get(path('/accounts'), signal))).toBe('answer 1');
     await server.closed(1);
-    expect(bodyOf(await transport.get('/accounts', signal))).toBe('answer 2');
+    expect(bodyOf(await transport.get(path('/accounts'), signal))).toBe('answer 2');
   });
 });
 
@@ -338,7 +309,7 @@ describe('the deadline', () => {
       }
     });
     const {transport, clock, signal} = transportTo(server.origin);
-    const silent = transport.get('/accounts', signal);
+    const silent = transport.get(path('/accounts'), signal);
     await server.received(1);
     clock.advance(TIMEOUT_MS);
     expect(failureOf(await silent)).toEqual({
@@ -352,7 +323,7 @@ describe('the deadline', () => {
       retryAfterMs: null,
     });
     await server.closed(1);
-    expect(bodyOf(await transport.get('/accounts', signal))).toBe('fine');
+    expect(bodyOf(await transport.get(path('/accounts'), signal))).toBe('fine');
   });
 
   test('is one for the whole answer, however steadily it drips', async () => {
@@ -369,7 +340,7 @@ describe('the deadline', () => {
       socket.write('HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n', drip);
     });
     const {transport, signal} = transportTo(server.origin, {clock});
-    expect(failureOf(await transport.get('/accounts', signal)).kind).toBe('timeout');
+    expect(failureOf(await transport.get(path('/accounts'), signal)).kind).toBe('timeout');
     await server.closed(1);
     expect(server.heads).toHaveLength(1);
   });
@@ -380,10 +351,10 @@ describe('the deadline', () => {
       answers.push(() => socket.write(httpAnswer(200, `answer ${number}`)));
     });
     const {transport, clock, signal} = transportTo(server.origin);
-    const silent = transport.get('/accounts', signal);
+    const silent = transport.get(path('/accounts'), signal);
     await server.received(1);
     clock.advance(TIMEOUT_MS / 2);
-    const slow = transport.get('/accounts', signal);
+    const slow = transport.get(path('/accounts'), signal);
     await server.received(2);
     clock.advance(TIMEOUT_MS / 2);
     expect(failureOf(await silent).kind).toBe('timeout');
@@ -400,17 +371,17 @@ describe('the deadline', () => {
       }
     });
     const {transport, clock, signal} = transportTo(server.origin);
-    const silent = transport.get('/accounts', signal);
+    const silent = transport.get(path('/accounts'), signal);
     await server.received(1);
     clock.advance(TIMEOUT_MS / 2);
-    const silentToo = transport.get('/accounts', signal);
+    const silentToo = transport.get(path('/accounts'), signal);
     await server.received(2);
     clock.advance(TIMEOUT_MS / 2);
     expect(failureOf(await silent).kind).toBe('timeout');
-    expect(bodyOf(await transport.get('/accounts', signal))).toBe('answer 3');
+    expect(bodyOf(await transport.get(path('/accounts'), signal))).toBe('answer 3');
     clock.advance(TIMEOUT_MS / 2);
     expect(failureOf(await silentToo).kind).toBe('timeout');
-    expect(bodyOf(await transport.get('/accounts', signal))).toBe('answer 4');
+    expect(bodyOf(await transport.get(path('/accounts'), signal))).toBe('answer 4');
     expect(sockets.map(({destroyed}) => destroyed)).toEqual([true, true, false, false]);
   });
 
@@ -421,8 +392,8 @@ describe('the deadline', () => {
       }
     });
     const {transport, clock, signal} = transportTo(server.origin);
-    await Promise.all([transport.get('/accounts', signal), transport.get('/accounts', signal)]);
-    const silent = transport.get('/silent', signal);
+    await Promise.all([transport.get(path('/accounts'), signal), transport.get(path('/accounts'), signal)]);
+    const silent = transport.get(path('/silent'), signal);
     await server.received(3);
     clock.advance(TIMEOUT_MS);
     expect(failureOf(await silent).kind).toBe('timeout');
@@ -438,10 +409,10 @@ describe('the deadline', () => {
       }
     });
     const {transport, clock, signal} = transportTo(server.origin);
-    const silent = transport.get('/accounts', signal);
+    const silent = transport.get(path('/accounts'), signal);
     await server.received(1);
     clock.advance(TIMEOUT_MS / 2);
-    const broken = transport.get('/accounts', signal);
+    const broken = transport.get(path('/accounts'), signal);
     await server.received(2);
     clock.advance(TIMEOUT_MS / 2);
     expect(failureOf(await silent).kind).toBe('timeout');
@@ -456,7 +427,7 @@ describe('the deadline', () => {
       socket.resetAndDestroy();
     });
     const {transport, signal} = transportTo(server.origin, {clock});
-    expect(failureOf(await transport.get('/accounts', signal)).kind).toBe('timeout');
+    expect(failureOf(await transport.get(path('/accounts'), signal)).kind).toBe('timeout');
     expect(server.heads).toHaveLength(1);
   });
 });
@@ -466,7 +437,7 @@ describe('the signal', () => {
     const server = await badServer(() => undefined);
     const {transport} = transportTo(server.origin);
     const stop = new AbortController();
-    const pending = transport.get('/accounts', stop.signal);
+    const pending = transport.get(path('/accounts'), stop.signal);
     await server.received(1);
     stop.abort();
     expect(failureOf(await pending).kind).toBe('unreachable');
@@ -478,7 +449,7 @@ describe('the signal', () => {
     const server = await badServer(() => undefined);
     const {transport, clock} = transportTo(server.origin);
     const stop = new AbortController();
-    const pending = transport.get('/accounts', stop.signal);
+    const pending = transport.get(path('/accounts'), stop.signal);
     await server.received(1);
     stop.abort();
     clock.advance(TIMEOUT_MS);
@@ -489,7 +460,7 @@ describe('the signal', () => {
     const server = await badServer(() => undefined);
     const {transport, clock} = transportTo(server.origin);
     const stop = new AbortController();
-    const pending = transport.get('/accounts', stop.signal);
+    const pending = transport.get(path('/accounts'), stop.signal);
     await server.received(1);
     clock.advance(TIMEOUT_MS);
     await Promise.resolve();
@@ -500,14 +471,14 @@ describe('the signal', () => {
   test('that was given before keeps anything from being sent', async () => {
     const server = await badServer(answering(200, 'fine'));
     const {transport} = transportTo(server.origin);
-    expect(failureOf(await transport.get('/accounts', AbortSignal.abort())).kind).toBe('unreachable');
+    expect(failureOf(await transport.get(path('/accounts'), AbortSignal.abort())).kind).toBe('unreachable');
     expect(server.heads).toEqual([]);
   });
 
   test('is not listened to any longer than the request lasts', async () => {
     const server = await badServer(answering(200, 'fine'));
     const {transport, signal} = transportTo(server.origin);
-    bodyOf(await transport.get('/accounts', signal));
+    bodyOf(await transport.get(path('/accounts'), signal));
     expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 });
@@ -516,10 +487,10 @@ describe('closing', () => {
   test('ends requests whose connections were about to be replaced', async () => {
     const server = await badServer(() => undefined);
     const {transport, clock, signal} = transportTo(server.origin);
-    const silent = transport.get('/accounts', signal);
+    const silent = transport.get(path('/accounts'), signal);
     await server.received(1);
     clock.advance(TIMEOUT_MS / 2);
-    const slow = transport.get('/accounts', signal);
+    const slow = transport.get(path('/accounts'), signal);
     await server.received(2);
     clock.advance(TIMEOUT_MS / 2);
     expect(failureOf(await silent).kind).toBe('timeout');
@@ -531,13 +502,13 @@ describe('closing', () => {
   test('is final, even where a deadline passes at the same time', async () => {
     const server = await badServer(() => undefined);
     const {transport, clock, signal} = transportTo(server.origin);
-    const silent = transport.get('/accounts', signal);
+    const silent = transport.get(path('/accounts'), signal);
     await server.received(1);
     const closed = transport.close();
     clock.advance(TIMEOUT_MS);
     await closed;
     failureOf(await silent);
-    expect(failureOf(await transport.get('/accounts', signal)).kind).toBe('unreachable');
+    expect(failureOf(await transport.get(path('/accounts'), signal)).kind).toBe('unreachable');
     expect(server.heads).toHaveLength(1);
   });
 
@@ -550,6 +521,6 @@ describe('closing', () => {
 test('what undici would throw is a failure too', async () => {
   for (const origin of ['http://127.0.0.1:0', 'no-url', 'http://[']) {
     const {transport, signal} = transportTo(origin);
-    expect(failureOf(await transport.get('/accounts', signal)).kind).toBe('unreachable');
+    expect(failureOf(await transport.get(path('/accounts'), signal)).kind).toBe('unreachable');
   }
 });

@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs';
-import {type AddressInfo, createServer as createTcpServer, type Socket} from 'node:net';
-import {createServer as createTlsServer} from 'node:tls';
+import {type AddressInfo, connect, createServer as createTcpServer, type Socket} from 'node:net';
+import {createServer as createTlsServer, TLSSocket} from 'node:tls';
 import {onTestFinished} from 'vitest';
 
 /** What to do with one request. @param head its first line and headers @param number 1 for the first */
@@ -14,6 +14,10 @@ export type BadServer = {
   readonly heads: readonly string[];
   /** Connections so far. */
   readonly connections: () => number;
+  /** Resolves once `count` connections were opened. */
+  readonly opened: (count: number) => Promise<void>;
+  /** Resolves once no connection is open. */
+  readonly allClosed: () => Promise<void>;
   /** Resolves once `count` requests have come. */
   readonly received: (count: number) => Promise<void>;
   /** Resolves once the connection of a request is closed. @param number 1 for the first request */
@@ -21,10 +25,12 @@ export type BadServer = {
 };
 
 export type BadServerOptions = {
-  /** Speaks TLS, with a certificate that it signed itself. */
-  readonly tls?: boolean;
+  /** Speaks TLS, with a certificate that it signed itself, or with that of `test/fixtures/NAME.pem`. */
+  readonly tls?: boolean | string;
   /** Said to the first bytes of a connection, whatever they are; then the connection is closed. */
   readonly greeting?: string;
+  /** Done with each connection in place of reading from it. */
+  readonly onOpen?: (socket: Socket) => void;
 };
 
 type Waiting = {readonly isMet: () => boolean; readonly resolve: () => void};
@@ -37,7 +43,7 @@ const fixture = (name: string): Buffer => readFileSync(new URL(`../fixtures/${na
  */
 export const badServer = async (
   behave: Misbehaviour,
-  {tls = false, greeting}: BadServerOptions = {},
+  {tls = false, greeting, onOpen}: BadServerOptions = {},
 ): Promise<BadServer> => {
   const heads: string[] = [];
   const open = new Set<Socket>();
@@ -61,11 +67,18 @@ export const badServer = async (
     let text = '';
     connections += 1;
     open.add(socket);
+    look();
     socket.on('error', () => undefined);
     socket.on('close', () => {
       open.delete(socket);
       look();
     });
+    if (onOpen !== undefined) {
+      onOpen(socket);
+      // Else its end would not be noticed.
+      socket.resume();
+      return;
+    }
     socket.on('data', (bytes) => {
       if (greeting !== undefined) {
         socket.end(greeting);
@@ -82,7 +95,13 @@ export const badServer = async (
     });
   };
   const server = tls
-    ? createTlsServer({key: fixture('self-signed-key.pem'), cert: fixture('self-signed-cert.pem')}, serve)
+    ? createTlsServer(
+        {
+          key: fixture('self-signed-key.pem'),
+          cert: fixture(`${typeof tls === 'string' ? tls : 'self-signed-cert'}.pem`),
+        },
+        serve,
+      )
     : createTcpServer(serve);
   server.on('tlsClientError', () => undefined);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -101,6 +120,8 @@ export const badServer = async (
     origin: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`,
     heads,
     connections: () => connections,
+    opened: (count) => until(() => connections >= count),
+    allClosed: () => until(() => open.size === 0),
     received: (count) => until(() => heads.length >= count),
     closed: (number) => until(() => sockets[number - 1]?.destroyed === true),
   };
@@ -126,6 +147,33 @@ export const answering =
   (status: number, body: string, headers: Readonly<Record<string, string>> = {}): Misbehaviour =>
   (socket) =>
     socket.write(httpAnswer(status, body, headers));
+
+/**
+ * What a good proxy does with CONNECT: connects with a port of this machine, whichever host was asked for, so that
+ * the tests need no other.
+ */
+export const tunnelling =
+  (port: number): Misbehaviour =>
+  (socket) => {
+    const upstream = connect(port, '127.0.0.1');
+    socket.removeAllListeners('data');
+    upstream.on('error', () => socket.destroy());
+    upstream.once('connect', () => {
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      socket.pipe(upstream).pipe(socket);
+    });
+    socket.once('close', () => upstream.destroy());
+    upstream.once('close', () => socket.destroy());
+  };
+
+/** Breaks the connection, as a crash does. Over TLS Node can only close it. */
+export const reset = (socket: Socket): void => {
+  if (socket instanceof TLSSocket) {
+    socket.destroy();
+  } else {
+    socket.resetAndDestroy();
+  }
+};
 
 /** A port of 127.0.0.1 that nobody listens on. */
 export const refusedOrigin = async (): Promise<string> => {
