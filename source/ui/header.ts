@@ -7,7 +7,17 @@ import type {Polling} from '../monitor/polling.js';
 import {sweepMs} from '../monitor/schedule.js';
 import {countdown, counted, duration, percent} from './format.js';
 import type {Scene} from './page.js';
-import {type Line, lineWidth, padLine, type Span, spaces, span, truncate} from './span.js';
+import {
+  type Line,
+  lineWidth,
+  padLine,
+  type Span,
+  spaces,
+  span,
+  truncate,
+  truncateStart,
+  widthOf,
+} from './span.js';
 import {connectorSigns, glyphs, type Role} from './theme.js';
 
 /** Past so many intervals, the time of one round says more than the time to the next question. */
@@ -92,10 +102,46 @@ const pace = ({polling, now, heldMs}: Scene): {readonly whole: SafeText; readonl
   return {whole: safe`next ${next}s · ${share}`, brief: share};
 };
 
+/** Between what stands at the left edge and what stands at the right. */
+const GAP_COLUMNS = 2;
+
+const SEPARATOR_COLUMNS = 3;
+
 const separated = (parts: readonly Line[]): Line =>
   parts.flatMap((part, index) => (index === 0 ? part : [span(safe` · `, 'dim'), ...part]));
 
 const words = (text: SafeText, role: Role = 'plain'): Line => [span(text, role)];
+
+/** So much of a host is shown wherever there is a host to show: its end, which tells whose it is. */
+const LEAST_PLACE_COLUMNS = 14;
+
+/**
+ * What is left where even symbols have too little room: where the data comes from is never dropped, since who
+ * answers is who gets the token.
+ */
+const tightest = (
+  place: SafeText | null,
+  symbols: Line,
+  state: Line,
+  width: number,
+): {readonly left: Line; readonly right: Line} => {
+  if (place === null) {
+    return {left: [], right: state};
+  }
+  const least = Math.min(widthOf(place), LEAST_PLACE_COLUMNS);
+  const room = width - lineWidth(state) - GAP_COLUMNS;
+  const besides = lineWidth(symbols) === 0 ? 0 : lineWidth(symbols) + SEPARATOR_COLUMNS;
+  if (room - besides >= least) {
+    const where = words(truncateStart(place, room - besides), 'notice');
+    return {left: separated(besides === 0 ? [where] : [where, symbols]), right: state};
+  }
+  const where = truncateStart(place, Math.max(room, least));
+  const stateRoom = width - widthOf(where) - GAP_COLUMNS;
+  return {
+    left: words(where, 'notice'),
+    right: lineWidth(state) > stateRoom ? padLine(state, stateRoom) : state,
+  };
+};
 
 /** The line above everything: whose tunnels, how many in which state, and how far that can be believed. */
 export const headerLine = (scene: Scene, place: SafeText | null): Line => {
@@ -126,14 +172,16 @@ export const headerLine = (scene: Scene, place: SafeText | null): Line => {
   const choices: ReadonlyArray<readonly [readonly Line[], Line]> = [
     [lefts('words', [app, ...named, ...totals], [...named, ...totals], named), wholeState],
     [lefts('words', named, where), briefState],
-    [lefts('short', named, where, []), wholeState],
-    [lefts('short', named, where, []), briefState],
-    [lefts('symbols', named, where, []), wholeState],
-    [lefts('symbols', where, []), state],
+    [lefts('short', named, where), wholeState],
+    [lefts('short', named, where), briefState],
+    [lefts('symbols', named, where), wholeState],
+    [lefts('symbols', where), state],
   ];
   const fits = choices.flatMap(([all, right]) =>
-    all.map((left) => ({left, right})).filter(({left}) => lineWidth(left) + 2 + lineWidth(right) <= width),
+    all
+      .map((left) => ({left, right}))
+      .filter(({left}) => lineWidth(left) + GAP_COLUMNS + lineWidth(right) <= width),
   );
-  const {left, right} = fits[0] ?? {left: [], right: state};
+  const {left, right} = fits[0] ?? tightest(place, hasCounts ? counts(summary, 'symbols') : [], state, width);
   return [...padLine(left, width - lineWidth(right)), ...right];
 };

@@ -36,6 +36,15 @@ const startOf = (text: SafeText, width: number): SafeText => {
 export const truncate = (text: SafeText, width: number): SafeText =>
   widthOf(text) <= width ? text : width < 1 ? safe`` : safe`${startOf(text, width - 1)}…`;
 
+/** The end of a text in `width` columns, for what is told by its end, as a host is. @param text plain ASCII, or short */
+export const truncateStart = (text: SafeText, width: number): SafeText => {
+  let end = text;
+  while (end !== '' && widthOf(end) >= Math.max(1, width) && widthOf(text) > width) {
+    end = [...end].slice(1).join('') as SafeText;
+  }
+  return widthOf(text) <= width ? text : safe`…${end}`;
+};
+
 export const spaces = (count: number): SafeText => ' '.repeat(Math.max(0, count)) as SafeText;
 
 /** The text in exactly `width` columns. */

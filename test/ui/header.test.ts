@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+import {failure} from '../../source/model/failure.js';
+import {emptySnapshot} from '../../source/model/fleet.js';
+import {escaped, rawText, type SafeText, safe} from '../../source/model/text.js';
+import {summarize} from '../../source/model/view.js';
+import type {Polling} from '../../source/monitor/polling.js';
+import {headerLine} from '../../source/ui/header.js';
+import {initialNavigation} from '../../source/ui/navigation.js';
+import type {Scene} from '../../source/ui/page.js';
+import {lineWidth} from '../../source/ui/span.js';
+import {NOON_MS, restingPolling} from '../helpers/observed.js';
+
+const resting = restingPolling(NOON_MS);
+const silent = failure('unreachable', {detail: safe`TLS: certificate from an unknown authority`});
+
+const activities: ReadonlyArray<readonly [string, Partial<Polling>]> = [
+  ['LIVE', {}],
+  ['LIVE', {sweepMs: 33_000}],
+  ['CONNECTING', {activity: {name: 'starting'}, answeredAt: null}],
+  ['RETRY', {activity: {name: 'retrying', at: NOON_MS + 60_000, failure: silent}}],
+  ['RATE LIMITED', {activity: {name: 'rate_limited', until: NOON_MS + 300_000}}],
+  ['STOPPED', {activity: {name: 'refused', at: NOON_MS + 60_000, failure: failure('unauthenticated')}}],
+  ['STALE', {answeredAt: NOON_MS - 3_600_000}],
+];
+
+type Given = {
+  readonly width: number;
+  readonly polling: Partial<Polling>;
+  readonly heldMs: number | null;
+  readonly connectors: number;
+  readonly place: SafeText | null;
+};
+
+const headerOf = ({width, polling, heldMs, connectors, place}: Given): string => {
+  const account = {id: '0'.repeat(32), name: rawText('a company with a long name')};
+  const navigation = initialNavigation({filter: '', sort: 'name', isMasked: false, isUtc: true});
+  const scene: Scene = {
+    account,
+    snapshot: emptySnapshot(account, []),
+    tunnels: [],
+    summary: {
+      ...summarize([]),
+      connectors: connectors * 4,
+      byState: connectors === 0 ? {} : {active: connectors, passive: connectors, offline: connectors},
+    },
+    polling: {...resting, ...polling},
+    trouble: {...resting, ...polling},
+    now: NOON_MS,
+    heldMs,
+    navigation,
+    held: new Map(),
+    width,
+  };
+  const line = headerLine(scene, place);
+  expect(lineWidth(line)).toBe(width);
+  return line.map(({text}) => text).join('');
+};
+
+const hosts = fc.oneof(
+  fc.constantFrom(
+    '127.0.0.1:43211',
+    'api.cloudflare.com.evil.example',
+    'api.internal-gateway.eu-central-1.prod.corp.example:8443',
+    '[2001:db8:1234:5678:9abc:def0:1234:5678]:8443',
+    'a.bc',
+  ),
+  fc.stringMatching(/^[a-z0-9.-]{1,120}$/),
+);
+
+describe('where the data comes from, if not from Cloudflare', () => {
+  test('is in every header from 40 columns up, at least with the end of its name', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({min: 40, max: 300}),
+        fc.constantFrom(...activities),
+        fc.option(fc.constantFrom(0, 65_000), {nil: null}),
+        fc.constantFrom(0, 3, 12_345),
+        hosts,
+        (width, [word, polling], heldMs, connectors, host) => {
+          const header = headerOf({width, polling, heldMs, connectors, place: safe`at ${escaped(host)}`});
+          expect(header).toContain(`at ${host}`.slice(-13));
+          // What is cut is cut visibly, and the state begins beside it.
+          expect(header.includes(`at ${host}`) || header.startsWith('…'), header).toBe(true);
+          expect(header).toContain(heldMs === null ? word : 'PAUSED');
+        },
+      ),
+      {numRuns: 2000},
+    );
+  });
+
+  test.each([
+    [40, 'at 127.0.0.1:43211 · ●3 ◐3 ✖3       LIVE'],
+    [60, 'at 127.0.0.1:43211 · ●3 act ◐3 pas ✖3 off      LIVE · API 4%'],
+  ])('at %i columns', (width, expected) => {
+    expect(headerOf({width, polling: {}, heldMs: null, connectors: 3, place: safe`at 127.0.0.1:43211`})).toBe(
+      expected,
+    );
+  });
+
+  test('takes the state’s room only where there is no other', () => {
+    const place = safe`at api.internal-gateway.corp.example`;
+    const [, retrying] = activities[3] ?? ['', {}];
+    expect(headerOf({width: 40, polling: retrying, heldMs: null, connectors: 3, place})).toBe(
+      '….corp.example  RETRY in 60s · TLS: cer…',
+    );
+    expect(headerOf({width: 40, polling: {}, heldMs: null, connectors: 3, place})).toBe(
+      '…l-gateway.corp.example · ●3 ◐3 ✖3  LIVE',
+    );
+  });
+
+  test('of Cloudflare nothing is said', () => {
+    expect(headerOf({width: 80, polling: {}, heldMs: null, connectors: 0, place: null})).not.toMatch(/ at /);
+  });
+});
