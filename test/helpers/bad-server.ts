@@ -16,6 +16,8 @@ export type BadServer = {
   readonly connections: () => number;
   /** Resolves once `count` connections were opened. */
   readonly opened: (count: number) => Promise<void>;
+  /** Closes all connections. */
+  readonly dropAll: () => void;
   /** Resolves once no connection is open. */
   readonly allClosed: () => Promise<void>;
   /** Resolves once `count` requests have come. */
@@ -121,6 +123,11 @@ export const badServer = async (
     heads,
     connections: () => connections,
     opened: (count) => until(() => connections >= count),
+    dropAll: () => {
+      for (const socket of open) {
+        socket.destroy();
+      }
+    },
     allClosed: () => until(() => open.size === 0),
     received: (count) => until(() => heads.length >= count),
     closed: (number) => until(() => sockets[number - 1]?.destroyed === true),
@@ -164,6 +171,16 @@ export const tunnelling =
     });
     socket.once('close', () => upstream.destroy());
     upstream.once('close', () => socket.destroy());
+  };
+
+/** Hands everything on to another port of this machine, and back: with `tls`, a server that speaks it on its behalf. */
+export const forwarding =
+  (port: number) =>
+  (socket: Socket): void => {
+    const upstream = connect(port, '127.0.0.1');
+    upstream.on('error', () => socket.destroy());
+    socket.pipe(upstream).pipe(socket);
+    socket.once('close', () => upstream.destroy());
   };
 
 /** Breaks the connection, as a crash does. Over TLS Node can only close it. */
