@@ -36,13 +36,16 @@ const startOf = (text: SafeText, width: number): SafeText => {
 export const truncate = (text: SafeText, width: number): SafeText =>
   widthOf(text) <= width ? text : width < 1 ? safe`` : safe`${startOf(text, width - 1)}…`;
 
-/** The end of a text in `width` columns, for what is told by its end, as a host is. @param text plain ASCII, or short */
+/** The end of a text in `width` columns, after an ellipsis where it is cut: for what is told by its end, as a host is. */
 export const truncateStart = (text: SafeText, width: number): SafeText => {
-  let end = text;
-  while (end !== '' && widthOf(end) >= Math.max(1, width) && widthOf(text) > width) {
+  if (widthOf(text) <= width) {
+    return text;
+  }
+  let end = (isAscii(text) ? text.slice(Math.max(0, text.length - width)) : text) as SafeText;
+  while (end !== '' && widthOf(end) >= width) {
     end = [...end].slice(1).join('') as SafeText;
   }
-  return widthOf(text) <= width ? text : safe`…${end}`;
+  return width < 1 ? safe`` : safe`…${end}`;
 };
 
 export const spaces = (count: number): SafeText => ' '.repeat(Math.max(0, count)) as SafeText;
