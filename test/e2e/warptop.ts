@@ -68,13 +68,30 @@ export type Outcome = {
   readonly stderr: string;
 };
 
+export type RunOptions = {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly isStdoutClosed?: boolean;
+  /** What standard input holds; without it the pipe stays open and empty. */
+  readonly input?: string | Uint8Array;
+  /** Where it is called; by default where the tests are. */
+  readonly directory?: string;
+  /** A program and its first arguments; by default the built warptop. */
+  readonly command?: readonly [string, ...string[]];
+};
+
 /** Runs the command without a terminal, with pipes for all three streams, until it ends. */
 export const run = (
   args: readonly string[],
-  {env = {}, isStdoutClosed = false}: {env?: Record<string, string>; isStdoutClosed?: boolean} = {},
+  {env = {}, isStdoutClosed = false, input, directory, command}: RunOptions = {},
 ): Promise<Outcome> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [built('cli.js'), ...args], {env: environment(env)});
+    const [program, ...first] = command ?? [process.execPath, built('cli.js')];
+    const child = spawn(program, [...first, ...args], {env: environment(env), cwd: directory});
+    // It may end before it has read everything.
+    child.stdin.on('error', () => undefined);
+    if (input !== undefined) {
+      child.stdin.end(input);
+    }
     onTestFinished(() => {
       child.kill('SIGKILL');
     });

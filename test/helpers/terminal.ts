@@ -49,6 +49,8 @@ export type TerminalOptions = {
   readonly rows?: number;
   /** A program and its first arguments; by default the built warptop. */
   readonly command?: readonly [string, ...string[]];
+  /** Where it is called; by default where the tests are. */
+  readonly directory?: string;
 };
 
 /** What is waited for: text or a pattern somewhere on the screen (lines are joined by `\n`), or a condition. */
@@ -154,7 +156,7 @@ const shows = (wanted: Awaited, screen: readonly string[]): boolean => {
 
 /** Starts a command in a pseudo-terminal of its own. It is killed when the test ends, if it has not ended before. */
 export const openTerminal = (options: TerminalOptions = {}): Terminal => {
-  const {args = [], env = {}, columns = 120, rows = 40, command} = options;
+  const {args = [], env = {}, columns = 120, rows = 40, command, directory} = options;
   const [program, ...first] = command ?? [process.execPath, built('cli.js')];
   const emulator = new headless.Terminal({cols: columns, rows, scrollback: 1000, allowProposedApi: true});
   emulator.loadAddon(new graphemes.UnicodeGraphemesAddon());
@@ -164,6 +166,7 @@ export const openTerminal = (options: TerminalOptions = {}): Terminal => {
     cols: columns,
     rows,
     env: environment(env),
+    ...(directory === undefined ? {} : {cwd: directory}),
     // Raw bytes: a character may be cut between two chunks, and the emulator puts it together again.
     encoding: null,
   });
