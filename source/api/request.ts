@@ -136,8 +136,7 @@ export const createTransport = (options: ApiOptions): Transport => {
   const attempt = async (path: ApiPath, signal: AbortSignal, choose: () => Agent): Promise<Result<Reply>> => {
     const dispatcher = choose();
     const answer = await request(`${baseUrl}${path}`, {method: 'GET', headers, dispatcher, signal});
-    const encoding = answer.headers['content-encoding'];
-    if (encoding !== undefined && encoding !== 'identity') {
+    if (!/^(identity)?$/i.test(String(answer.headers['content-encoding'] ?? ''))) {
       answer.body.destroy();
       return failed(
         failure('malformed', {

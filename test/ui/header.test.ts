@@ -16,8 +16,8 @@ const silent = failure('unreachable', {detail: safe`TLS: certificate from an unk
 
 const activities: ReadonlyArray<readonly [string, Partial<Polling>]> = [
   ['LIVE', {}],
-  ['LIVE', {sweepMs: 33_000}],
-  ['CONNECTING', {activity: {name: 'starting'}, answeredAt: null}],
+  ['LIVE', {isTrickle: true}],
+  ['CONNECTING', {activity: {name: 'starting', since: NOON_MS}, answeredAt: null}],
   ['RETRY', {activity: {name: 'retrying', at: NOON_MS + 60_000, failure: silent}}],
   ['RATE LIMITED', {activity: {name: 'rate_limited', until: NOON_MS + 300_000}}],
   ['STOPPED', {activity: {name: 'refused', at: NOON_MS + 60_000, failure: failure('unauthenticated')}}],
