@@ -19,7 +19,10 @@ const activities: ReadonlyArray<readonly [string, Partial<Polling>]> = [
   ['LIVE', {isTrickle: true}],
   ['CONNECTING', {activity: {name: 'starting', since: NOON_MS}, answeredAt: null}],
   ['RETRY', {activity: {name: 'retrying', at: NOON_MS + 60_000, failure: silent}}],
-  ['RATE LIMITED', {activity: {name: 'rate_limited', until: NOON_MS + 300_000}}],
+  [
+    'RATE LIMITED',
+    {activity: {name: 'rate_limited', until: NOON_MS + 300_000, failure: failure('rate_limited')}},
+  ],
   ['STOPPED', {activity: {name: 'refused', at: NOON_MS + 60_000, failure: failure('unauthenticated')}}],
   ['STALE', {answeredAt: NOON_MS - 3_600_000}],
 ];
