@@ -1,0 +1,289 @@
+import fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+import {decodeConnector, decodeTunnel} from '../../source/api/schema.js';
+import type {Change} from '../../source/model/changes.js';
+import {changesBetween} from '../../source/model/changes-between.js';
+import {presentConnectors} from '../../source/model/facts.js';
+import {failure} from '../../source/model/failure.js';
+import {type Snapshot, type TunnelKind, tunnelKinds} from '../../source/model/fleet.js';
+import type {Observation} from '../../source/model/observation.js';
+import {reduce} from '../../source/model/reduce.js';
+import {mainAccount} from '../../source/simulator/accounts.js';
+import {type ScenarioName, scenarios} from '../../source/simulator/scenarios.js';
+import {connectorsOnWire, tunnelOnWire} from '../../source/simulator/wire.js';
+import {createWorld, step, type World} from '../../source/simulator/world.js';
+import {
+  aboutTunnel,
+  answered,
+  connector,
+  listed,
+  NOON,
+  nothing,
+  refused,
+  tunnel,
+  uuid,
+} from '../helpers/fleet.js';
+
+/* Whatever happens, the changes account for every difference between what was known and what is known. */
+
+/** What changes speak of: by tunnel its name and status, by connector its HA status and number of connections. */
+type Ledger = ReadonlyMap<string, string>;
+
+const entry = (...values: readonly unknown[]): string => JSON.stringify(values);
+
+/** Only tunnels whose connectors were known before: what is seen for the first time is no change. */
+const ledgerOf = (snapshot: Snapshot, known: Snapshot): Ledger => {
+  const ledger = new Map<string, string>();
+  for (const state of snapshot.tunnels.values()) {
+    if (state.missingSince === null) {
+      ledger.set(state.key, entry(state.tunnel.name, state.tunnel.status));
+    }
+    if ((known.tunnels.get(state.key)?.connectors ?? null) !== null) {
+      for (const {
+        key,
+        connector: {ha_status, conns},
+      } of presentConnectors(state)) {
+        const ha = state.kind === 'warp_connector' ? ha_status : null;
+        ledger.set(`${state.key}/${key}`, entry(ha, conns?.length ?? null));
+      }
+    }
+  }
+  return ledger;
+};
+
+const keyOf = ({tunnel: {key}, connector: about}: Change): string =>
+  about === null ? key : `${key}/${about.key}`;
+
+/** The ledger after the changes. Appearing where something is, or going where nothing is, throws. */
+const applied = (ledger: Ledger, changes: readonly Change[], after: Snapshot): Ledger => {
+  const next = new Map(ledger);
+  const take = (key: string): readonly unknown[] => {
+    const held = next.get(key);
+    if (held === undefined) {
+      throw new Error(`${key} is not there`);
+    }
+    return JSON.parse(held);
+  };
+  const add = (key: string, value: string): void => {
+    if (next.has(key)) {
+      throw new Error(`${key} is there already`);
+    }
+    next.set(key, value);
+  };
+  for (const change of changes) {
+    const key = keyOf(change);
+    switch (change.what) {
+      case 'tunnel_appeared':
+      case 'tunnel_back': {
+        const state = after.tunnels.get(key);
+        add(key, entry(state?.tunnel.name, state?.tunnel.status));
+        break;
+      }
+      case 'connector_appeared':
+      case 'connector_back': {
+        const {ha_status, conns} = change.now;
+        const ha = change.tunnel.kind === 'warp_connector' ? ha_status : null;
+        add(key, entry(ha, conns?.length ?? null));
+        break;
+      }
+      case 'tunnel_gone':
+      case 'connector_gone':
+        take(key);
+        next.delete(key);
+        break;
+      case 'tunnel_renamed':
+        next.set(key, entry(change.to, take(key)[1]));
+        break;
+      case 'ha_status':
+        expect(take(key)[0]).toBe(change.from);
+        next.set(key, entry(change.to, take(key)[1]));
+        break;
+      case 'tunnel_status':
+      case 'connections':
+        next.set(key, entry(take(key)[0], change.to));
+        break;
+      case 'connector_restarted':
+        take(key);
+        break;
+    }
+  }
+  // What a tunnel takes with it when it is forgotten is not told apart.
+  const kept = [...after.tunnels.keys()];
+  return new Map([...next].filter(([key]) => kept.some((known) => `${key}/`.startsWith(`${known}/`))));
+};
+
+/** First lists put tunnels into the ledger without a change. */
+const expectAccounted = (before: Snapshot, after: Snapshot): void => {
+  const isBeginning = tunnelKinds.some(
+    (kind) => before.lists[kind]?.at === null && after.lists[kind]?.at !== null,
+  );
+  if (isBeginning) {
+    return;
+  }
+  const changes = changesBetween(before, after);
+  expect(applied(ledgerOf(before, before), changes, after)).toEqual(ledgerOf(after, before));
+};
+
+const expectWalkAccounted = (snapshots: readonly Snapshot[]): void => {
+  snapshots.forEach((snapshot, index) => {
+    expectAccounted(snapshots[index - 1] ?? nothing, snapshot);
+    expect(changesBetween(snapshot, snapshot)).toEqual([]);
+    // Equal, but with nothing in common.
+    expect(changesBetween(snapshot, structuredClone(snapshot))).toEqual([]);
+  });
+};
+
+const walk = (observations: readonly Observation[]): readonly Snapshot[] => {
+  let snapshot = nothing;
+  return observations.map((observation) => {
+    snapshot = reduce(snapshot, observation);
+    return snapshot;
+  });
+};
+
+/** Everything that one look at a world shows. */
+const looked = (world: World): readonly Observation[] => {
+  const tunnels = world.tunnels.filter(
+    ({accountId, deletedAtMs}) => accountId === mainAccount.id && deletedAtMs === undefined,
+  );
+  const at = world.nowMs;
+  return [
+    ...tunnelKinds.map((kind) =>
+      listed(
+        tunnels.filter((item) => item.kind === kind).map((item) => decodeTunnel(tunnelOnWire(item))),
+        {at, kind},
+      ),
+    ),
+    ...tunnels.map((item) =>
+      answered(connectorsOnWire(item).map(decodeConnector), {at, kind: item.kind, tunnelId: item.id}),
+    ),
+  ];
+};
+
+describe('a walk through the worlds of the simulator', () => {
+  test.each<ScenarioName>(['calm', 'failover', 'flapping', 'outage', 'degraded', 'drift'])('%s', (name) => {
+    fc.assert(
+      fc.property(
+        fc.integer({min: 1, max: 1000}),
+        fc.array(fc.record({afterS: fc.integer({min: 1, max: 90}), misses: fc.nat(9)}), {
+          minLength: 2,
+          maxLength: 8,
+        }),
+        (seed, steps) => {
+          let world = createWorld(scenarios[name], seed, NOON);
+          const observations = looked(world).concat(
+            steps.flatMap(({afterS, misses}) => {
+              world = step(world, world.nowMs + afterS * 1000);
+              // Some answers never came.
+              return looked(world).filter((_, index) => index % 10 !== misses);
+            }),
+          );
+          expectWalkAccounted(walk(observations));
+        },
+      ),
+      {numRuns: name === 'drift' ? 3 : 15, seed: 20261122},
+    );
+  });
+
+  test('a failover is told as who lost and who took over', () => {
+    let world = createWorld(scenarios.failover, 1, NOON);
+    let before = looked(world).reduce(reduce, nothing);
+    const told: string[] = [];
+    for (let second = 1; second <= 20; second += 1) {
+      world = step(world, NOON + second * 1000);
+      const after = looked(world).reduce(reduce, before);
+      told.push(
+        ...changesBetween(before, after).flatMap((change) =>
+          change.what === 'ha_status' ? [`${second}: ${change.from}→${change.to}`] : [],
+        ),
+      );
+      before = after;
+    }
+    expect(told).toEqual(['12: active→offline', '16: passive→active']);
+  });
+});
+
+describe('a random walk', () => {
+  const some = fc.nat(2).map((n) => uuid(n));
+  const kinds = fc.constantFrom<TunnelKind>(...tunnelKinds);
+  const gap = fc.constantFrom(0, 1, 5000, 70_000);
+  const connectors = fc
+    .array(
+      fc.record({
+        id: fc.option(some),
+        ha: fc.option(fc.constantFrom('active', 'passive', 'offline', '')),
+        colos: fc.option(fc.constantFrom('', 'LHR', 'LHR MAN')),
+      }),
+      {maxLength: 4},
+    )
+    .map((all) => all.map(connector));
+  const tunnels = fc
+    .array(
+      fc.record({
+        id: fc.option(some),
+        name: fc.option(fc.constantFrom('a', 'b', '')),
+        status: fc.option(fc.constantFrom('healthy', 'down', 'new')),
+      }),
+      {maxLength: 4},
+    )
+    .map((all) => all.map(tunnel));
+  const observed = fc.oneof(
+    fc.tuple(kinds, tunnels, fc.boolean()).map(
+      ([kind, all, isComplete]) =>
+        (at: number) =>
+          listed(all, {at, kind, isComplete}),
+    ),
+    fc.tuple(kinds, some, connectors).map(
+      ([kind, tunnelId, all]) =>
+        (at: number) =>
+          answered(all, {at, kind, tunnelId}),
+    ),
+    fc.tuple(kinds, some).map(
+      ([kind, tunnelId]) =>
+        (at: number) =>
+          refused(aboutTunnel(tunnelId, kind), failure('timeout'), at),
+    ),
+  );
+  const walks = fc.array(fc.tuple(gap, observed), {maxLength: 30}).map((steps) => {
+    let at = NOON;
+    return walk(
+      steps.map(([ms, observe]) => {
+        at += ms;
+        return observe(at);
+      }),
+    );
+  });
+
+  test('is accounted for, step by step', () => {
+    fc.assert(fc.property(walks, expectWalkAccounted), {numRuns: 500, seed: 20261122});
+  });
+
+  test('is accounted for between any two of its moments', () => {
+    fc.assert(
+      fc.property(walks, fc.nat(), fc.nat(), (snapshots, a, b) => {
+        const [from, to] = [a, b].map((n) => n % Math.max(1, snapshots.length)).sort((x, y) => x - y);
+        expectAccounted(snapshots[from ?? 0] ?? nothing, snapshots[to ?? 0] ?? nothing);
+      }),
+      {numRuns: 500, seed: 20261122},
+    );
+  });
+
+  test('appearing and going take turns, for every connector and tunnel', () => {
+    fc.assert(
+      fc.property(walks, (snapshots) => {
+        const there = new Map<string, boolean>();
+        snapshots.forEach((snapshot, index) => {
+          for (const change of changesBetween(snapshots[index - 1] ?? nothing, snapshot)) {
+            const key = keyOf(change);
+            const isThere = /_appeared$|_back$/.test(change.what);
+            if (isThere || change.what.endsWith('_gone')) {
+              expect(there.get(key)).not.toBe(isThere);
+              there.set(key, isThere);
+            }
+          }
+        });
+      }),
+      {numRuns: 500, seed: 20261122},
+    );
+  });
+});
