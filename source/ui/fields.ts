@@ -2,10 +2,11 @@ import {explainFailure, problemLines} from '../model/failure.js';
 import {type SafeText, safe} from '../model/text.js';
 import type {Reason} from '../model/verdict.js';
 import type {TunnelView} from '../model/view.js';
+import {levelWords} from '../model/words.js';
 import {ago, moment} from './format.js';
 import {type PageRow, plainRow, type Scene} from './page.js';
 import {type Line, pad, spaces, span, wrap} from './span.js';
-import {glyphs, levelSigns, levelWords, type Role} from './theme.js';
+import {glyphs, levelSigns, type Role} from './theme.js';
 
 /** A name and a value, as the screens of one thing list them. */
 export type Field = {readonly label: SafeText; readonly value: SafeText; readonly role?: Role};

@@ -4,7 +4,7 @@ import type {Connector} from '../model/fleet.js';
 import {isTrusted} from '../model/freshness.js';
 import {growsDownwards, type SortColumn} from '../model/order.js';
 import {type ConnectorStatus, connectorStatus, FULL_CONNECTIONS, statusWords} from '../model/status.js';
-import {escaped, joinSafe, rawValue, type SafeText, safe, safeText} from '../model/text.js';
+import {joinSafe, rawValue, type SafeText, safe} from '../model/text.js';
 import {parseTimestamp} from '../model/time.js';
 import type {ConnectorView, TunnelView} from '../model/view.js';
 import {address, ago, orDash} from './format.js';
@@ -48,15 +48,6 @@ const originSummary = ({conns}: Connector, isMasked: boolean): SafeText => {
   return addresses.length > 1
     ? safe`${address(first, isMasked)} +${addresses.length - 1}`
     : address(first, isMasked);
-};
-
-/** The first block of the id; the whole of one that is not made of blocks. */
-export const shortId = ({id}: Connector): SafeText => {
-  if (id === null) {
-    return safe`(no id)`;
-  }
-  const block = /^([0-9a-f]{8})-[0-9a-f-]{27}$/i.exec(rawValue(id))?.[1];
-  return block === undefined ? safeText(id) : escaped(block);
 };
 
 /** What it was, as short as a column has room for. */

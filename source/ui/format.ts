@@ -71,7 +71,3 @@ export const address = (text: RawText | null, isMasked: boolean): SafeText =>
 /** 0 to 1 as whole percent; anything above 0 is at least 1. */
 export const percent = (part: number): SafeText =>
   safe`${part === 0 ? 0 : Math.max(1, Math.round(part * 100))}%`;
-
-/** `1 tunnel`, `2 tunnels`. */
-export const counted = (count: number, noun: SafeText): SafeText =>
-  count === 1 ? safe`1 ${noun}` : safe`${escaped(count.toLocaleString('en-US'))} ${noun}s`;

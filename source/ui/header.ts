@@ -3,9 +3,10 @@ import {freshnessOf} from '../model/freshness.js';
 import type {ConnectorStateName} from '../model/status.js';
 import {escaped, type SafeText, safe, safeText} from '../model/text.js';
 import {ageMs} from '../model/time.js';
+import {counted} from '../model/words.js';
 import type {Polling} from '../monitor/polling.js';
 import {sweepMs} from '../monitor/schedule.js';
-import {countdown, counted, duration, percent} from './format.js';
+import {countdown, duration, percent} from './format.js';
 import type {Scene} from './page.js';
 import {
   type Line,

@@ -1,10 +1,11 @@
 import {shortFailure} from '../model/failure.js';
 import {kindWords} from '../model/status.js';
 import {escaped, type SafeText, safe} from '../model/text.js';
+import {counted} from '../model/words.js';
 import {questionOf} from '../monitor/agenda.js';
 import type {Lapse} from '../monitor/polling.js';
 import {fleetLayout, orderArrow, sortTitles} from './fleet-columns.js';
-import {counted, duration} from './format.js';
+import {duration} from './format.js';
 import {currentScreen} from './navigation.js';
 import type {Scene} from './page.js';
 import {type Line, padLine, type Span, span} from './span.js';

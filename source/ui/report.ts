@@ -15,15 +15,16 @@ import {
   summarize,
   type TunnelView,
 } from '../model/view.js';
+import {counted, levelWords, shortId} from '../model/words.js';
 import {FrameView} from './components/frame-view.js';
-import {connectorColumns, shortId} from './fleet-columns.js';
-import {counted, tunnelName} from './format.js';
+import {connectorColumns} from './fleet-columns.js';
+import {tunnelName} from './format.js';
 import type {FrameItem} from './frame.js';
 import {initialNavigation} from './navigation.js';
 import {tunnelStatusCell, verdictLine} from './screens/fleet.js';
 import {type Line, type Span, span} from './span.js';
 import {type TableColumn, tableRows} from './table-rows.js';
-import {glyphs, levelSigns, levelWords} from './theme.js';
+import {glyphs, levelSigns} from './theme.js';
 
 export type ReportOptions = {
   readonly now: number;

@@ -141,11 +141,3 @@ export const levelSigns: Readonly<Record<Level, Sign>> = {
   warning: {glyph: 'warning', role: 'warning'},
   critical: {glyph: 'critical', role: 'bad'},
 };
-
-export const levelWords: Readonly<Record<Level, SafeText>> = {
-  ok: safe`ok`,
-  notice: safe`notice`,
-  unknown: safe`unknown`,
-  warning: safe`warning`,
-  critical: safe`critical`,
-};

@@ -9,6 +9,7 @@ import {
   fleetRows,
   type TunnelView,
 } from '../../model/view.js';
+import {shortId} from '../../model/words.js';
 import {
   type FleetLayout,
   fleetLayout,
@@ -16,7 +17,6 @@ import {
   MARKER,
   orderArrow,
   seenCell,
-  shortId,
   sortTitles,
 } from '../fleet-columns.js';
 import {tunnelName} from '../format.js';

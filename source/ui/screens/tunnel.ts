@@ -1,9 +1,10 @@
 import {kindWords} from '../../model/status.js';
 import {safe, safeText} from '../../model/text.js';
 import {type ConnectorView, type TunnelView, viewConnectors} from '../../model/view.js';
+import {counted, shortId} from '../../model/words.js';
 import {blankRow, type Field, fieldRows, headingRow, verdictRows} from '../fields.js';
-import {connectorColumns, seenSpans, shortId} from '../fleet-columns.js';
-import {ago, counted, orDash, timestamp, tunnelName, yesNo} from '../format.js';
+import {connectorColumns, seenSpans} from '../fleet-columns.js';
+import {ago, orDash, timestamp, tunnelName, yesNo} from '../format.js';
 import {type Page, plainRow, type Scene} from '../page.js';
 import {span, titled} from '../span.js';
 import {type TableColumn, tableRows} from '../table-rows.js';
