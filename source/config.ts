@@ -9,7 +9,7 @@ import {createRedactor, type Redact} from './redact.js';
 
 /** What the user wants, checked and complete. */
 export type Config = {
-  readonly mode: 'screen' | 'report' | 'json';
+  readonly mode: 'screen' | 'sentences' | 'report' | 'json';
   /** The demo's scenario; null without --demo. */
   readonly demo: string | null;
   /** Null in the demo, which has its own. A function, so that whoever prints the configuration prints no secret. */
@@ -171,7 +171,15 @@ const sortOf = (flags: FlagValues): SortColumn => {
   return column;
 };
 
-const modeOf = (flags: FlagValues, isTerminal: boolean): Config['mode'] => {
+const modeOf = (flags: FlagValues, {env, isTerminal}: Surroundings): Config['mode'] => {
+  const isOnce = flags.once === true || flags.json === true;
+  if (flags['screen-reader'] === true && isOnce) {
+    throw usageError(safe`--screen-reader goes without --once and --json.`);
+  }
+  // As Ink has it: only this word counts. What is asked for on the command line goes first.
+  if (flags['screen-reader'] === true || (env.INK_SCREEN_READER === 'true' && !isOnce)) {
+    return 'sentences';
+  }
   if (flags.json === true) {
     if (flags.once !== true && isTerminal) {
       throw usageError(safe`--json goes with --once.`);
@@ -193,7 +201,7 @@ export const readConfig = (flags: FlagValues, input: readonly string[], around: 
   const secrets = [...(credentials === null ? [] : secretsOf(credentials)), ...(proxy?.secrets ?? [])];
   const scenario = isDemo && input[0] !== undefined && around.isScenario(input[0]) ? input[0] : null;
   return {
-    mode: modeOf(flags, around.isTerminal),
+    mode: modeOf(flags, around),
     demo: isDemo ? (scenario ?? around.defaultScenario) : null,
     credentials: credentials && (() => credentials),
     baseUrl,

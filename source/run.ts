@@ -163,7 +163,7 @@ const started = (monitor: Monitor, config: Config): Promise<Snapshot> =>
     const unsubscribe = monitor.store.subscribe(look);
   });
 
-const runScreen = async (config: Config, io: Io, target: Target): Promise<ExitCode> => {
+const runWatch = async (config: Config, io: Io, target: Target): Promise<ExitCode> => {
   const {clock, random} = io;
   const {kinds, intervalMs, isAscii, filter, sort, isMasked, isUtc} = config;
   const {allowance} = target;
@@ -181,9 +181,18 @@ const runScreen = async (config: Config, io: Io, target: Target): Promise<ExitCo
     await running;
     return new Promise(() => undefined);
   };
-  const {openScreen} = await import('./ui/open.js');
-  const options = {isAscii, place: target.place, navigation: {filter, sort, isMasked, isUtc}};
-  const screen = openScreen({monitor, clock, options}, io.stdin, io.stdout);
+  const open = async (): Promise<{readonly closed: Promise<unknown>; readonly close: () => void}> => {
+    const {place} = target;
+    if (config.mode === 'sentences') {
+      const {openNarration} = await import('./output/narration.js');
+      // No sentence has an address in it, so there is nothing to mask.
+      return openNarration({monitor, clock, options: {filter, sort, isUtc, place}}, io.stdin, io.stdout);
+    }
+    const {openScreen} = await import('./ui/open.js');
+    const options = {isAscii, place, navigation: {filter, sort, isMasked, isUtc}};
+    return openScreen({monitor, clock, options}, io.stdin, io.stdout);
+  };
+  const screen = await open();
   try {
     await Promise.race([screen.closed, watch()]);
   } finally {
@@ -202,7 +211,8 @@ const runScreen = async (config: Config, io: Io, target: Target): Promise<ExitCo
 export const run = async (config: Config, io: Io): Promise<ExitCode> => {
   const target = await reach(config, io);
   try {
-    return await (config.mode === 'screen' ? runScreen : runOnce)(config, io, target);
+    const isWatch = config.mode === 'screen' || config.mode === 'sentences';
+    return await (isWatch ? runWatch : runOnce)(config, io, target);
   } finally {
     await target.close();
   }

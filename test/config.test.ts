@@ -142,6 +142,25 @@ const accepted: ReadonlyArray<readonly [string, Case, Partial<Open>]> = [
   ['a tunnel named like a scenario', {input: ['calm']}, {patterns: ['calm'], demo: null}],
   ['--once', {flags: {once: true}}, {mode: 'report'}],
   ['--once --json', {flags: {once: true, json: true}}, {mode: 'json'}],
+  ['--screen-reader', {flags: {'screen-reader': true}}, {mode: 'sentences'}],
+  ['--screen-reader in a pipe', {flags: {'screen-reader': true}, isTerminal: false}, {mode: 'sentences'}],
+  ['INK_SCREEN_READER', {env: {...withToken, INK_SCREEN_READER: 'true'}}, {mode: 'sentences'}],
+  [
+    'INK_SCREEN_READER in a pipe',
+    {env: {...withToken, INK_SCREEN_READER: 'true'}, isTerminal: false},
+    {mode: 'sentences'},
+  ],
+  ['INK_SCREEN_READER with another word', {env: {...withToken, INK_SCREEN_READER: '1'}}, {mode: 'screen'}],
+  [
+    '--once before INK_SCREEN_READER',
+    {env: {...withToken, INK_SCREEN_READER: 'true'}, flags: {once: true}},
+    {mode: 'report'},
+  ],
+  [
+    '--once --json before INK_SCREEN_READER',
+    {env: {...withToken, INK_SCREEN_READER: 'true'}, flags: {once: true, json: true}},
+    {mode: 'json'},
+  ],
   ['no terminal', {isTerminal: false}, {mode: 'report'}],
   ['no terminal, --once', {isTerminal: false, flags: {once: true}}, {mode: 'report'}],
   ['no terminal, --json', {isTerminal: false, flags: {json: true}}, {mode: 'json'}],
@@ -299,6 +318,16 @@ const refused: ReadonlyArray<readonly [string, Case, RegExp]> = [
   ['--kind __proto__', {flags: {kind: '__proto__'}}, /^--kind takes/],
   ['--sort age', {flags: {sort: 'age'}}, /^--sort takes name, status, conns, version, uptime, seen\.$/],
   ['--json alone', {flags: {json: true}}, /^--json goes with --once\.$/],
+  [
+    '--screen-reader with --once',
+    {flags: {'screen-reader': true, once: true}},
+    /^--screen-reader goes without --once and --json\.$/,
+  ],
+  [
+    '--screen-reader with --json',
+    {flags: {'screen-reader': true, json: true}},
+    /^--screen-reader goes without --once and --json\.$/,
+  ],
   ...['0', '0.9', '3601', '-5', '5s', '1e3', '0x10', 'NaN', 'Infinity', '١', '1,5'].map(
     (interval) =>
       [`--interval ${interval}`, {flags: {interval}}, /^--interval takes 1 to 3600 seconds\.$/] as const,

@@ -1,0 +1,168 @@
+import {changesBetween} from '../model/changes-between.js';
+import type {Level} from '../model/facts.js';
+import type {Snapshot} from '../model/fleet.js';
+import {isTrusted} from '../model/freshness.js';
+import type {SortColumn} from '../model/order.js';
+import {type SafeText, safe} from '../model/text.js';
+import {isProblem} from '../model/verdict.js';
+import {type Assess, assessFleet, type CadenceOf, fleetGroups, type TunnelView} from '../model/view.js';
+import type {MonitorState} from '../monitor/monitor.js';
+import type {Polling} from '../monitor/polling.js';
+import {type Conditions, toldConditions, withTime, withTrouble} from './conditions.js';
+import {filterBetween} from './filter-between.js';
+import {bounded, changeSentences, levelSentence} from './sentences.js';
+import {timeOfDay} from './spoken.js';
+import {byGravity, loadedOf, summaryLine} from './summary.js';
+
+/** What follows from one answer is told up to so many changes and so many verdicts; the rest is counted. */
+export const MOST_SENTENCES = 20;
+
+/** A large account takes minutes to ask for; nobody waits so long for a first word. */
+export const LONGEST_SILENCE_MS = 5000;
+
+/** What was told so far. */
+export type Narrative = {
+  readonly snapshot: Snapshot;
+  /** Whether every tunnel had been asked for when a summary was told. */
+  readonly isLoaded: boolean;
+  /** The level last told of each tunnel, by key. */
+  readonly levels: ReadonlyMap<string, Level>;
+  readonly conditions: Conditions;
+};
+
+export type NarrateOptions = {
+  readonly assess: Assess;
+  readonly isUtc: boolean;
+  readonly filter: string;
+  readonly sort: SortColumn;
+  /** Told where the data does not come from Cloudflare itself. */
+  readonly place: SafeText | null;
+};
+
+export type Told = {readonly narrative: Narrative; readonly lines: readonly SafeText[]};
+
+/** Nobody looks at one tunnel more than at others: each is asked once a round; what failed is due already. */
+const cadenceOf =
+  ({paceMs, sweepMs}: Polling): CadenceOf =>
+  ({failure}) =>
+    failure !== null ? paceMs : Math.max(paceMs, sweepMs);
+
+const assessed = (
+  {snapshot, polling}: MonitorState,
+  now: number,
+  {assess, sort}: NarrateOptions,
+): readonly TunnelView[] => assessFleet(snapshot, assess, now, cadenceOf(polling), {sort, isReversed: false});
+
+/** Data that is old, or not there yet, changes no level. */
+const levelsAfter = (
+  before: ReadonlyMap<string, Level>,
+  tunnels: readonly TunnelView[],
+): ReadonlyMap<string, Level> =>
+  new Map(
+    tunnels.flatMap(({state, freshness, verdict}) => {
+      const {key, connectors, missingSince} = state;
+      const isKnown = missingSince === null && connectors !== null && isTrusted(freshness);
+      const level = isKnown ? verdict.level : before.get(key);
+      return level === undefined ? [] : [[key, level] as const];
+    }),
+  );
+
+/** Verdicts that changed, the gravest first; of a tunnel that was not judged before, only what wants a look. */
+const levelSentences = (
+  before: ReadonlyMap<string, Level>,
+  after: ReadonlyMap<string, Level>,
+  tunnels: readonly TunnelView[],
+): readonly SafeText[] =>
+  tunnels
+    .filter(({state: {key}}) => {
+      const [was, is] = [before.get(key), after.get(key)];
+      return is !== undefined && is !== was && (was !== undefined || isProblem(is));
+    })
+    .sort(byGravity)
+    .map((tunnel) => levelSentence(tunnel, before.get(tunnel.state.key) ?? null));
+
+const stamped = (sentences: readonly SafeText[], now: number, isUtc: boolean): readonly SafeText[] =>
+  sentences.map((sentence) => safe`${timeOfDay(now, isUtc)} ${sentence}`);
+
+/** What is known now, in one line. @param now wall time, ms */
+export const summaryOf = (state: MonitorState, now: number, options: NarrateOptions): SafeText => {
+  const {filter, sort, place, isUtc} = options;
+  const tunnels = assessed(state, now, options);
+  const list = {filter, sort, isProblemsOnly: false, isReversed: false};
+  const shown = fleetGroups(tunnels, list).map(({tunnel}) => tunnel);
+  const line = summaryLine(state.snapshot, shown, state.polling, {now, place, filter});
+  return stamped([line], now, isUtc)[0] ?? line;
+};
+
+/**
+ * The first word, once every tunnel was asked for or the wait grows too long; null before.
+ * @param waitedMs since the lists were first read
+ */
+export const begin = (
+  state: MonitorState,
+  now: number,
+  waitedMs: number,
+  options: NarrateOptions,
+): Told | null => {
+  const tunnels = assessed(state, now, options);
+  const {loaded, all} = loadedOf(tunnels);
+  if (loaded < all && waitedMs < LONGEST_SILENCE_MS) {
+    return null;
+  }
+  const narrative = {
+    snapshot: state.snapshot,
+    isLoaded: loaded === all,
+    levels: levelsAfter(new Map(), tunnels),
+    conditions: toldConditions(state, tunnels, now),
+  };
+  return {narrative, lines: [summaryOf(state, now, options)]};
+};
+
+/**
+ * What there is to say after another observation, or after another second. Pure but for the cache of verdicts.
+ * @param now wall time, ms  @param isTick whether time has passed, so that what had to settle may have
+ */
+export const narrate = (
+  before: Narrative,
+  state: MonitorState,
+  now: number,
+  isTick: boolean,
+  options: NarrateOptions,
+): Told => {
+  const {snapshot, polling} = state;
+  const api = withTrouble(before.conditions, polling, now);
+  if (snapshot === before.snapshot && !isTick) {
+    return {
+      narrative: {...before, conditions: api.conditions},
+      lines: stamped(api.sentences, now, options.isUtc),
+    };
+  }
+  const all = assessed(state, now, options);
+  const isShown = filterBetween(options.filter, before.snapshot, snapshot);
+  const tunnels = all.filter(({state: {key}}) => isShown.tunnel(key));
+  const levels = levelsAfter(before.levels, all);
+  const changes = changesBetween(before.snapshot, snapshot).filter(isShown.change);
+  const time = isTick
+    ? withTime(api.conditions, state, tunnels, now)
+    : {conditions: api.conditions, sentences: []};
+  const {loaded, all: askable} = loadedOf(all);
+  const isNewlyLoaded = isTick && !before.isLoaded && loaded === askable;
+  const sentences = [
+    ...api.sentences,
+    ...bounded(changeSentences(changes), MOST_SENTENCES),
+    ...bounded(levelSentences(before.levels, levels, tunnels), MOST_SENTENCES),
+    ...time.sentences,
+  ];
+  return {
+    narrative: {
+      snapshot,
+      isLoaded: before.isLoaded || isNewlyLoaded,
+      levels,
+      conditions: time.conditions,
+    },
+    lines: [
+      ...stamped(sentences, now, options.isUtc),
+      ...(isNewlyLoaded ? [summaryOf(state, now, options)] : []),
+    ],
+  };
+};
