@@ -29,7 +29,7 @@ export type Conditions = {
 };
 
 /** Tunnels turn stale, and fresh again, one after the other; that is one thing to tell. */
-const STALE_PATIENCE: Patience = {quietMs: 900, mostMs: 10_000};
+const STALE_PATIENCE: Patience = {quietMs: 2900, mostMs: 10_000};
 
 /** The next attempts show whether it was but one answer. */
 const PATIENCE: Patience = {quietMs: 10_000, mostMs: 30_000};

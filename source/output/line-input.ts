@@ -6,20 +6,23 @@ const MOST_CHARACTERS = 80;
 /** Between two looks at the input, ms: whatever is poured in costs next to nothing. */
 const REST_MS = 100;
 
-/** Lines as they are typed. The end of the input, or one that cannot be read, is no more than that. */
+/**
+ * Lines as they are typed. The end of the input, or one that cannot be read, is no more than that.
+ * @returns stops reading, for good
+ */
 export const readLines = (
-  stdin: NodeJS.ReadableStream,
+  stdin: NodeJS.ReadableStream & {readonly destroy: () => unknown},
   clock: Clock,
   onLine: (line: string) => void,
 ): (() => void) => {
   const stop = new AbortController();
   let line = '';
+  // A chunk holds 64 KiB at most.
   const onData = (chunk: string | Uint8Array): void => {
     stdin.pause();
     const lines = (line + String(chunk)).split(/\r\n|\r|\n/);
     line = (lines.pop() ?? '').slice(0, MOST_CHARACTERS);
-    // Of what came at once, the first few lines count.
-    for (const text of lines.slice(0, 2)) {
+    for (const text of lines) {
       onLine(text.slice(0, MOST_CHARACTERS));
     }
     void clock.sleep(REST_MS, stop.signal).then(() => {
@@ -34,6 +37,7 @@ export const readLines = (
   return () => {
     stop.abort();
     stdin.off('data', onData);
-    stdin.pause();
+    // A pipe that is only paused may still be read ahead, and would keep the process alive.
+    stdin.destroy();
   };
 };

@@ -137,7 +137,7 @@ const because = (tunnels: readonly TunnelView[]): SafeText => {
   const [reason, ...others] = new Set(
     tunnels.map(({state}) => (state.failure === null ? null : shortFailure(state.failure.failure))),
   );
-  return reason && others.length === 0 ? safe`, since ${reason}` : safe``;
+  return reason && others.length === 0 ? safe` (${reason})` : safe``;
 };
 
 /** @param tunnels one or more whose data is too old to rely on, or that were asked for in vain */
