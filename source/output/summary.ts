@@ -7,7 +7,7 @@ import {summarize, type TunnelView} from '../model/view.js';
 import {counted, levelWords} from '../model/words.js';
 import {questionOf} from '../monitor/agenda.js';
 import type {Polling} from '../monitor/polling.js';
-import {headlines, listTroubleSentence, troubleSentence, troubleWords} from './sentences.js';
+import {headlines, listTroubleSentence, paceSentence, troubleSentence, troubleWords} from './sentences.js';
 import {listed, spokenTunnel} from './spoken.js';
 
 /** So many tunnels of each level are named. */
@@ -83,6 +83,7 @@ export const summaryLine = (
       ...(states.length === 0 ? [] : [safe`${joinSafe(states, safe`, `)}.`]),
       ...problems(tunnels, loaded === all),
       ...(troubleWords(polling) === null ? [] : [troubleSentence(polling, now)]),
+      ...(polling.isTrickle ? [paceSentence(true)] : []),
       ...(['warp_connector', 'cfd_tunnel'] as const).flatMap((kind) => {
         const failure = lists[kind]?.failure?.failure;
         return failure === undefined || troubleWords(polling) !== null

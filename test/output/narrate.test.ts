@@ -151,6 +151,12 @@ describe('the summary', () => {
     );
   });
 
+  test('tells when the API is asked slowly', () => {
+    expect(teller(well, {polling: {isTrickle: true}}).first?.[0]).toMatch(
+      / No problems\. Others use this API quota: asking slowly\.$/,
+    );
+  });
+
   test('tells of a list that may not be read', () => {
     const state = teller([...well, refused(aboutList(), failure('forbidden'))]);
     expect(state.first?.[0]).toMatch(/ The list of mesh tunnels cannot be read: permission missing\.$/);
