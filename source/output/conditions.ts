@@ -8,6 +8,7 @@ import type {Polling} from '../monitor/polling.js';
 import {
   answeringSentence,
   freshSentence,
+  lapseSentence,
   listBackSentence,
   listTroubleSentence,
   paceSentence,
@@ -26,6 +27,8 @@ export type Conditions = {
   /** Why a list cannot be read while the API answers. */
   readonly lists: ReadonlyMap<TunnelKind, Settling<SafeText | null>>;
   readonly isSlow: Settling<boolean>;
+  /** When the last leap of the clocks was noticed that was told (ms). */
+  readonly lapsedAt: number | null;
 };
 
 /** Tunnels turn stale, and fresh again, one after the other; that is one thing to tell. */
@@ -67,8 +70,18 @@ export const toldConditions = (
     stale: settled(staleKeys(tunnels), now),
     lists: new Map([...listTroubles(state)].map(([kind, why]) => [kind, settled(why, now)])),
     isSlow: settled(state.polling.isTrickle, now),
+    lapsedAt: state.polling.lapse?.at ?? null,
   };
 };
+
+/** Before anything is known. */
+export const noConditions = ({isTrickle}: Polling, now: number): Conditions => ({
+  trouble: null,
+  stale: settled('', now),
+  lists: new Map(),
+  isSlow: settled(isTrickle, now),
+  lapsedAt: null,
+});
 
 type Told = {readonly conditions: Conditions; readonly sentences: readonly SafeText[]};
 
@@ -121,7 +134,9 @@ export const withTime = (
   const stale = seen(conditions.stale, staleKeys(tunnels), now, STALE_PATIENCE);
   const isSlow = seen(conditions.isSlow, state.polling.isTrickle, now, PATIENCE);
   const isAnswering = troubleWords(state.polling) === null;
-  const sentences: SafeText[] = [];
+  const {lapse} = state.polling;
+  const isLapse = lapse !== null && lapse.at !== conditions.lapsedAt;
+  const sentences: SafeText[] = isLapse ? [lapseSentence(lapse)] : [];
   const lists = new Map(
     [...listTroubles(state)].map(([kind, why]) => {
       const before = conditions.lists.get(kind) ?? settled(null, now);
@@ -140,5 +155,5 @@ export const withTime = (
   if (isSlow.told !== conditions.isSlow.told) {
     sentences.push(paceSentence(isSlow.told));
   }
-  return {conditions: {...conditions, stale, lists, isSlow}, sentences};
+  return {conditions: {...conditions, stale, lists, isSlow, lapsedAt: lapse?.at ?? null}, sentences};
 };

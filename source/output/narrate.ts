@@ -5,10 +5,10 @@ import {isTrusted} from '../model/freshness.js';
 import type {SortColumn} from '../model/order.js';
 import {type SafeText, safe} from '../model/text.js';
 import {isProblem} from '../model/verdict.js';
-import {type Assess, assessFleet, type CadenceOf, fleetGroups, type TunnelView} from '../model/view.js';
+import {type Assess, assessFleet, fleetGroups, type TunnelView} from '../model/view.js';
+import {cadenceIn} from '../monitor/agenda.js';
 import type {MonitorState} from '../monitor/monitor.js';
-import type {Polling} from '../monitor/polling.js';
-import {type Conditions, toldConditions, withTime, withTrouble} from './conditions.js';
+import {type Conditions, noConditions, toldConditions, withTime, withTrouble} from './conditions.js';
 import {filterBetween} from './filter-between.js';
 import {bounded, changeSentences, levelSentence} from './sentences.js';
 import {timeOfDay} from './spoken.js';
@@ -41,17 +41,11 @@ export type NarrateOptions = {
 
 export type Told = {readonly narrative: Narrative; readonly lines: readonly SafeText[]};
 
-/** Nobody looks at one tunnel more than at others: each is asked once a round; what failed is due already. */
-const cadenceOf =
-  ({paceMs, sweepMs}: Polling): CadenceOf =>
-  ({failure}) =>
-    failure !== null ? paceMs : Math.max(paceMs, sweepMs);
-
 const assessed = (
   {snapshot, polling}: MonitorState,
   now: number,
   {assess, sort}: NarrateOptions,
-): readonly TunnelView[] => assessFleet(snapshot, assess, now, cadenceOf(polling), {sort, isReversed: false});
+): readonly TunnelView[] => assessFleet(snapshot, assess, now, cadenceIn(polling), {sort, isReversed: false});
 
 /** Data that is old, or not there yet, changes no level. */
 const levelsAfter = (
@@ -61,7 +55,9 @@ const levelsAfter = (
   new Map(
     tunnels.flatMap(({state, freshness, verdict}) => {
       const {key, connectors, missingSince} = state;
-      const isKnown = missingSince === null && connectors !== null && isTrusted(freshness);
+      // That a list is not renewed is told as the trouble of that list, not of each tunnel in it.
+      const isOldWord = verdict.reasons.length === 1 && verdict.reasons[0]?.rule === 'stale_list';
+      const isKnown = missingSince === null && connectors !== null && isTrusted(freshness) && !isOldWord;
       const level = isKnown ? verdict.level : before.get(key);
       return level === undefined ? [] : [[key, level] as const];
     }),
@@ -92,6 +88,20 @@ export const summaryOf = (state: MonitorState, now: number, options: NarrateOpti
   const shown = fleetGroups(tunnels, list).map(({tunnel}) => tunnel);
   const line = summaryLine(state.snapshot, shown, state.polling, {now, place, filter});
   return stamped([line], now, isUtc)[0] ?? line;
+};
+
+/**
+ * What there is to say before the first word: what keeps the lists from being read.
+ * @param before what was said of it so far
+ */
+export const waitFor = (
+  before: Conditions | null,
+  {polling}: MonitorState,
+  now: number,
+  isUtc: boolean,
+): {readonly conditions: Conditions; readonly lines: readonly SafeText[]} => {
+  const {conditions, sentences} = withTrouble(before ?? noConditions(polling, now), polling, now);
+  return {conditions, lines: stamped(sentences, now, isUtc)};
 };
 
 /**

@@ -2,8 +2,9 @@ import type {Clock} from '../clock.js';
 import {type SafeText, safe} from '../model/text.js';
 import {createAssess} from '../model/view.js';
 import type {Monitor} from '../monitor/monitor.js';
+import type {Conditions} from './conditions.js';
 import {readLines} from './line-input.js';
-import {begin, type NarrateOptions, type Narrative, narrate, summaryOf} from './narrate.js';
+import {begin, type NarrateOptions, type Narrative, narrate, summaryOf, waitFor} from './narrate.js';
 
 /** Time is told of in whole seconds. */
 const TICK_MS = 1000;
@@ -33,6 +34,7 @@ export const openNarration = (
 ): Narration => {
   const options = {...given, assess: createAssess()};
   let narrative: Narrative | null = null;
+  let early: Conditions | null = null;
   let listedSince: number | null = null;
   let repeatedAt = Number.NEGATIVE_INFINITY;
 
@@ -54,6 +56,11 @@ export const openNarration = (
   const start = (): void => {
     const state = store.get();
     const lists = Object.values(state.snapshot.lists);
+    if (lists.every(({at}) => at === null)) {
+      const told = waitFor(early, state, clock.now(), options.isUtc);
+      early = told.conditions;
+      say(told.lines);
+    }
     if (!lists.every(({at, failure}) => at !== null || failure !== null)) {
       return;
     }

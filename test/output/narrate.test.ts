@@ -8,7 +8,14 @@ import {rawText, safe} from '../../source/model/text.js';
 import {createAssess} from '../../source/model/view.js';
 import type {MonitorState} from '../../source/monitor/monitor.js';
 import type {Polling} from '../../source/monitor/polling.js';
-import {begin, MOST_SENTENCES, type Narrative, narrate, summaryOf} from '../../source/output/narrate.js';
+import {
+  begin,
+  MOST_SENTENCES,
+  type Narrative,
+  narrate,
+  summaryOf,
+  waitFor,
+} from '../../source/output/narrate.js';
 import {
   aboutList,
   aboutTunnel,
@@ -310,9 +317,39 @@ describe('trouble of the API', () => {
     ]);
   });
 
+  test('that was there before anything else is told at once, each kind of it once', () => {
+    const trouble = (activity: Polling['activity'], answeredAt: number | null): MonitorState => ({
+      snapshot: emptySnapshot(account, ['warp_connector']),
+      polling: {...restingPolling(NOON), activity, answeredAt},
+    });
+    const limited = trouble(
+      {name: 'rate_limited', until: NOON + 60_000, failure: failure('rate_limited')},
+      null,
+    );
+    const first = waitFor(null, trouble({name: 'starting', since: NOON}, null), NOON, true);
+    const second = waitFor(first.conditions, limited, NOON, true);
+    const third = waitFor(second.conditions, limited, NOON + 1000, true);
+    expect([first, second, third].map(({lines}) => withoutTime(lines))).toEqual([
+      [],
+      ["Cloudflare's API: rate limited; nothing is asked for 1 minute."],
+      [],
+    ]);
+  });
+
+  test.each([
+    ['stopped', 'This program was stopped for 12 minutes; asking anew.'],
+    ['ahead', 'This machine slept for 12 minutes, or its clock was set; asking anew.'],
+    ['set-back', 'The clock of this machine was set back by 12 minutes; asking anew.'],
+  ] as const)('of a clock that leapt is told once: %s', (name, sentence) => {
+    const told = teller(well);
+    told.poll({lapse: {name, at: NOON + 500, ms: 720_000}});
+    expect(told.pass(1)).toEqual([sentence]);
+    expect(told.pass(2)).toEqual([]);
+  });
+
   test.each<readonly [Polling['activity'], string]>([
     [
-      {name: 'rate_limited', until: NOON + 252_000},
+      {name: 'rate_limited', until: NOON + 252_000, failure: failure('rate_limited')},
       'rate limited; the last data is 0 seconds old; nothing is asked for 4 minutes 12 seconds.',
     ],
     [
