@@ -44,6 +44,12 @@ const codeOf = (error: unknown): string => {
   return cause === undefined || cause === error ? 'unknown' : codeOf(cause);
 };
 
+/** Silence at one of the steps of connecting: as passing as silence after it. */
+const isSilence = (error: unknown): boolean => {
+  const code = codeOf(error);
+  return code === 'ETIMEDOUT' || code === NO_ANSWER;
+};
+
 type Meaning = {readonly detail: SafeText; readonly suspect: Suspect | null};
 
 const meaningOf = (code: string): Meaning => ({
@@ -90,7 +96,8 @@ const connectMeaning = (error: ConnectError): Meaning => {
  */
 export const networkFailure = (error: unknown): {readonly failure: Failure; readonly isReset: boolean} => {
   if (error instanceof ConnectError) {
-    return {failure: failure('unreachable', connectMeaning(error)), isReset: false};
+    const kind = isSilence(error) ? 'timeout' : 'unreachable';
+    return {failure: failure(kind, connectMeaning(error)), isReset: false};
   }
   const code = codeOf(error);
   const isReset = RESETS.has(code);
@@ -100,5 +107,5 @@ export const networkFailure = (error: unknown): {readonly failure: Failure; read
   if (isProtocolError(code)) {
     return {failure: failure('malformed', {detail: NO_HTTP}), isReset};
   }
-  return {failure: failure('unreachable', meaningOf(code)), isReset};
+  return {failure: failure(isSilence(error) ? 'timeout' : 'unreachable', meaningOf(code)), isReset};
 };

@@ -92,7 +92,7 @@ export const shortFailure = (seen: Failure): SafeText => {
     case 'rate_limited':
       return safe`rate limited`;
     case 'timeout':
-      return safe`timed out`;
+      return seen.detail ?? safe`timed out`;
     case 'unreachable':
       return seen.detail ?? safe`unreachable`;
     case 'malformed':
@@ -132,7 +132,7 @@ export const explainFailure = (seen: Failure): SafeText => {
     case 'unreachable':
       return safe`the API cannot be reached${seen.detail === null ? safe`` : safe` (${seen.detail})`}`;
     case 'timeout':
-      return safe`the API did not answer in time`;
+      return safe`the API did not answer in time${seen.detail === null ? safe`` : safe` (${seen.detail})`}`;
     case 'malformed':
       return safe`the answer is not one of Cloudflare's API (${seen.detail ?? serverSaid(seen)})`;
   }
@@ -199,7 +199,7 @@ export const nextStep = (seen: Failure): SafeText => {
     case 'unreachable':
       return afterSuspect(seen.suspect);
     case 'timeout':
-      return safe`Check the network`;
+      return seen.suspect === null ? safe`Check the network` : afterSuspect(seen.suspect);
     case 'malformed':
       return safe`Check the base URL, and whether a proxy or login page stands in between`;
   }

@@ -1,7 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import {ConnectError} from '../../source/api/connect-error.js';
 import {networkFailure} from '../../source/api/network-failure.js';
-import {shortFailure} from '../../source/model/failure.js';
+import {NO_ANSWER} from '../../source/api/tunnel.js';
+import {explainFailure, shortFailure} from '../../source/model/failure.js';
 
 const coded = (code: unknown, message = 'secret words'): Error => Object.assign(new Error(message), {code});
 
@@ -21,7 +22,6 @@ describe('what the codes of a TLS handshake mean', () => {
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'TLS: certificate for another host', 'host'],
     ['ECONNRESET', 'TLS: handshake cut short', 'tls'],
     ['EPIPE', 'TLS: handshake cut short', 'tls'],
-    ['ETIMEDOUT', 'TLS: handshake not answered', 'tls'],
     ['EPROTO', 'TLS: handshake failed', 'tls'],
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'TLS: the server does not speak TLS', 'tls'],
     ['ERR_SSL_PACKET_LENGTH_TOO_LONG', 'TLS: the server does not speak TLS', 'tls'],
@@ -38,6 +38,26 @@ describe('what the codes of a TLS handshake mean', () => {
       detail: `proxy: ${detail}`,
       suspect: suspect === 'authority' ? 'authority' : 'proxy',
     });
+  });
+});
+
+describe('silence while connecting is silence', () => {
+  test.each([
+    [coded('ETIMEDOUT'), 'connecting timed out', null],
+    [new ConnectError('tls', coded('ETIMEDOUT')), 'TLS: handshake not answered', 'tls'],
+    [new ConnectError('proxy', coded('ETIMEDOUT')), 'proxy: connecting timed out', 'proxy'],
+    [new ConnectError('proxy', coded(NO_ANSWER)), 'proxy: does not answer', 'proxy'],
+    [
+      new ConnectError('proxy', new ConnectError('tls', coded('ETIMEDOUT'))),
+      'proxy: TLS: handshake not answered',
+      'proxy',
+    ],
+  ])('%#: %s', (error, detail, suspect) => {
+    const {failure, isReset} = networkFailure(error);
+    expect(failure).toMatchObject({kind: 'timeout', detail, suspect});
+    expect(isReset).toBe(false);
+    expect(shortFailure(failure)).toBe(detail);
+    expect(explainFailure(failure)).toBe(`the API did not answer in time (${detail})`);
   });
 });
 
@@ -68,7 +88,6 @@ describe('what a proxy answers to CONNECT', () => {
     ['ECONNREFUSED', 'proxy: connection refused'],
     ['ECONNRESET', 'proxy: connection reset'],
     ['ENOTFOUND', 'proxy: host name not found'],
-    ['ETIMEDOUT', 'proxy: connecting timed out'],
     ['HPE_INVALID_CONSTANT', 'proxy: not a valid HTTP answer'],
     ['NEW_CODE', 'proxy: NEW_CODE'],
   ])('%s: %s', (code, detail) => {
@@ -89,7 +108,6 @@ describe('what the codes mean', () => {
     ['EAI_AGAIN', 'DNS does not answer', false],
     ['EHOSTUNREACH', 'no route to the host', false],
     ['ENETUNREACH', 'network unreachable', false],
-    ['ETIMEDOUT', 'connecting timed out', false],
     ['ENEWCODE', 'ENEWCODE', false],
     ['toString', 'toString', false],
     ['__proto__', '__proto__', false],

@@ -213,7 +213,7 @@ describe('a proxy that', () => {
     await proxy.received(1);
     clock.advance(TIMEOUT_MS - 1);
     const failure = failureOf(await pending);
-    expect(failure).toMatchObject({kind: 'unreachable', detail: 'proxy: does not answer'});
+    expect(failure).toMatchObject({kind: 'timeout', detail: 'proxy: does not answer'});
     expect(nextStep(failure)).toMatch(SETTINGS);
     await proxy.allClosed();
   });

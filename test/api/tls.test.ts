@@ -89,7 +89,7 @@ describe('handshakes that end early', () => {
     await begun;
     clock.advance(TIMEOUT_MS - 1);
     expect(failureOf(await pending)).toMatchObject({
-      kind: 'unreachable',
+      kind: 'timeout',
       detail: 'TLS: handshake not answered',
     });
     await server.allClosed();

@@ -8,6 +8,7 @@ import {
   nextStep,
   type Problem,
   problemLines,
+  type Suspect,
   shortFailure,
   succeeded,
 } from '../../source/model/failure.js';
@@ -21,7 +22,7 @@ const sentences: ReadonlyArray<readonly [FailureKind, string, RegExp]> = [
   ['rejected', 'rejected, code 9109', /base URL/],
   ['server_error', 'HTTP 418', /cloudflarestatus\.com/],
   ['unreachable', 'connection refused', /network/],
-  ['timeout', 'timed out', /network/],
+  ['timeout', 'connection refused', /network/],
   ['malformed', 'connection refused', /login page/],
 ];
 
@@ -49,9 +50,25 @@ describe.each(sentences)('%s', (kind, short, step) => {
   });
 });
 
+test.each<readonly [Suspect, RegExp]>([
+  ['proxy', /HTTPS_PROXY or ALL_PROXY, and NO_PROXY/],
+  ['proxy_login', /http:\/\/user:password@host:port/],
+  ['authority', /NODE_EXTRA_CA_CERTS/],
+  ['clock', /clock of this machine/],
+  ['host', /another host/],
+  ['tls', /proxy or firewall/],
+])('what to do where it is the %s', (suspect, step) => {
+  for (const kind of ['unreachable', 'timeout'] as const) {
+    expect(nextStep(failure(kind, {suspect}))).toMatch(step);
+    expect(nextStep(failure(kind, {suspect}))).toMatch(/^[A-Z].*[^.]$/);
+  }
+});
+
 test('a failure without details is still told', () => {
   expect(explainFailure(failure('unreachable'))).toBe('the API cannot be reached');
   expect(shortFailure(failure('unreachable'))).toBe('unreachable');
+  expect(explainFailure(failure('timeout'))).toBe('the API did not answer in time');
+  expect(shortFailure(failure('timeout'))).toBe('timed out');
   expect(shortFailure(failure('malformed'))).toBe('nonsense answer');
   expect(shortFailure(failure('rejected', {status: 418}))).toBe('rejected, HTTP 418');
   expect(nextStep(failure('rate_limited'))).toContain('Wait 300 s');
