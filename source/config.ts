@@ -206,7 +206,8 @@ export const readConfig = (flags: FlagValues, input: readonly string[], around: 
     credentials: credentials && (() => credentials),
     baseUrl,
     proxy: proxy && (() => proxy),
-    redact: createRedactor(secrets),
+    // What is printed was made safe before, which may have changed a secret too.
+    redact: createRedactor([...secrets, ...secrets.map(escaped)]),
     account: textOf(flags, 'account') ?? (isDemo ? null : around.env.CLOUDFLARE_ACCOUNT_ID?.trim() || null),
     kinds: kindsOf(flags),
     patterns: scenario === null ? input : input.slice(1),

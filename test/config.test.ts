@@ -3,6 +3,7 @@ import {describe, expect, test} from 'vitest';
 import type {Credentials, ProxyServer} from '../source/api/options.js';
 import {type Config, type FlagValues, readConfig, type Surroundings} from '../source/config.js';
 import {ExitError} from '../source/exit.js';
+import {escaped} from '../source/model/text.js';
 import {isScenarioName} from '../source/simulator/scenarios.js';
 
 const SECRET = 'secret-token-0123456789-0123456789-012345';
@@ -375,6 +376,15 @@ describe('secrets', () => {
     for (const secret of [SECRET, password, encodeURIComponent(password), base64, JSON.stringify(password)]) {
       expect(redact(`before ${secret} after`).replaceAll('"', '')).toBe('before (secret) after');
     }
+  });
+
+  test('and in the form in which a line for the terminal holds them', () => {
+    const odd = 'p^Qss <U+202E> ^[[31m';
+    const {redact} = configOf({
+      env: {...withToken, HTTPS_PROXY: `http://me:${encodeURIComponent(odd)}@proxy.example`},
+    });
+    expect(escaped(odd)).not.toBe(odd);
+    expect(redact(`before ${escaped(odd)} after`)).toBe('before (secret) after');
   });
 
   test('of a key too', () => {
