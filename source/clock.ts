@@ -38,3 +38,6 @@ export const systemClock: Clock = {
     return () => clearInterval(timer);
   },
 };
+
+/** Resolves when everything else that waits has had its turn: long work is done in parts, with this in between. */
+export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,3 +1,4 @@
+import {nextTurn} from '../clock.js';
 import {failed, failure, type Result, succeeded} from '../model/failure.js';
 import type {Account, TunnelKind} from '../model/fleet.js';
 import type {Observation, Question, Quota, Source} from '../model/observation.js';
@@ -25,6 +26,27 @@ export type Client = {
   /** Lets go of pooled connections: they may have died while the machine slept. */
   readonly renew: () => void;
   readonly close: () => Promise<void>;
+};
+
+/** So many are decoded at a time: keys and the screen must not wait for ten thousand. */
+const DECODED_AT_ONCE = 500;
+
+const decodeAll = async <Item>(
+  items: readonly unknown[],
+  decode: (item: unknown) => Item,
+): Promise<readonly Item[]> => {
+  const decoded: Item[] = [];
+  for (let from = 0; from < items.length; from += DECODED_AT_ONCE) {
+    if (from > 0) {
+      await nextTurn();
+    }
+    decoded.push(...items.slice(from, from + DECODED_AT_ONCE).map(decode));
+  }
+  if (decoded.length > DECODED_AT_ONCE) {
+    // What is done with so many is long work too.
+    await nextTurn();
+  }
+  return decoded;
 };
 
 /** What a question cost, gathered while it is answered. */
@@ -67,7 +89,7 @@ export const createClient = (options: ApiOptions): Client => {
     // The schema allows null for an empty list.
     const items = result === null ? [] : result;
     return Array.isArray(items)
-      ? succeeded({items: items.map(decode), info})
+      ? succeeded({items: await decodeAll(items, decode), info})
       : failed(failure('malformed', {detail: safe`no list where one belongs`}));
   };
 

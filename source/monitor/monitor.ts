@@ -159,8 +159,9 @@ export const createMonitor = (options: MonitorOptions): Monitor => {
     wake();
   };
 
-  const onLapse = (found: Lapse): void => {
+  const onLapse = (found: Lapse, source: Source): void => {
     lapse = found;
+    source.renew();
     const byMs = found.name === 'set-back' ? -found.ms : 0;
     startedAt += byMs;
     answeredAt = answeredAt === null ? null : answeredAt + byMs;
@@ -202,7 +203,7 @@ export const createMonitor = (options: MonitorOptions): Monitor => {
         wake();
       };
       signal.addEventListener('abort', stop, {once: true});
-      const unwatch = watchLapses(clock, onLapse);
+      const unwatch = watchLapses(clock, (found) => onLapse(found, source));
       try {
         while (!signal.aborted) {
           nap = new AbortController();

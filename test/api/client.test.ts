@@ -370,3 +370,21 @@ test('a client that was closed asks nothing more', async () => {
   expect(failureIn(await ask(lists)).kind).toBe('unreachable');
   expect(server.heads).toEqual([]);
 });
+
+test('ten thousand connectors are decoded in parts, and nothing else waits for all of them', async () => {
+  // Small ones, so that reading them takes a few turns only.
+  const server = await badServer(answering(200, envelope(Array.from({length: 10_000}, () => ({})))));
+  const {ask} = clientOf(server.origin);
+  const asking = ask(connectorsOf(TUNNEL));
+  await server.received(1);
+  let turns = 0;
+  const count = (): void => {
+    turns += 1;
+    counting = setImmediate(count);
+  };
+  let counting = setImmediate(count);
+  const observation = await asking;
+  clearImmediate(counting);
+  expect('connectors' in observation && observation.connectors).toHaveLength(10_000);
+  expect(turns).toBeGreaterThanOrEqual(20);
+});

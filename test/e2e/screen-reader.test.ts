@@ -6,7 +6,7 @@ import {startSimulator} from '../../source/simulator/server.js';
 import {built, environment, keys, openTerminal} from '../helpers/terminal.js';
 import {envOf, openSimulator, run} from './warptop.js';
 
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 
 type Listener = {
   readonly child: ChildProcessWithoutNullStreams;

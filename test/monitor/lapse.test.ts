@@ -50,6 +50,7 @@ describe('a machine that sleeps without a monotonic clock', () => {
     }
     await run.clock.pass(SECOND);
     expect(run.monitor.store.get().polling.lapse).toMatchObject({name: 'ahead', ms: 8 * HOUR});
+    expect(run.renewals).toHaveLength(1);
     await run.clock.pass(30 * SECOND);
     expect(new Set(run.asked.slice(before).map(({key}) => key)).size).toBe(32);
     for (const {connectorsAt} of run.monitor.store.get().snapshot.tunnels.values()) {

@@ -51,6 +51,8 @@ export type World = {
 export type Api = {
   readonly source: Source;
   readonly asked: Asked[];
+  /** When it was told to let go of its connections (monotonic, ms). */
+  readonly renewals: number[];
   /** The most that were under way at once, and the most of one question. */
   readonly most: {inFlight: number; ofOne: number};
 };
@@ -58,6 +60,7 @@ export type Api = {
 /** A client that pays as the real one does, and an API that answers from a world, on a virtual clock. */
 export const fakeApi = (clock: VirtualClock, world: World, meter: Meter): Api => {
   const asked: Asked[] = [];
+  const renewals: number[] = [];
   const most = {inFlight: 0, ofOne: 0};
   const underWay: string[] = [];
   const observe = (question: Question): Observation => {
@@ -75,9 +78,12 @@ export const fakeApi = (clock: VirtualClock, world: World, meter: Meter): Api =>
   };
   return {
     asked,
+    renewals,
     most,
     source: {
-      renew: () => undefined,
+      renew: () => {
+        renewals.push(clock.monotonic());
+      },
       ask: async (question, signal) => {
         const key = questionKey(question);
         underWay.push(key);
