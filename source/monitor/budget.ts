@@ -1,5 +1,13 @@
 import type {Quota} from '../model/observation.js';
-import {type Leave, leaveOf, ownUse, QUOTA_REQUESTS, QUOTA_WINDOW_MS, TRICKLE_PER_MS} from './sharing.js';
+import {
+  type Leave,
+  leaveOf,
+  QUOTA_REQUESTS,
+  QUOTA_WINDOW_MS,
+  TRICKLE_PER_MS,
+  type Use,
+  usedAfter,
+} from './sharing.js';
 
 /** How much of the share may go out at once, so that the screen fills quickly. */
 const BURST = 1 / 3;
@@ -25,13 +33,25 @@ export type Budget = {
   readonly at: number;
   /** When requests were sent during the last window (monotonic, ms), oldest first. */
   readonly sent: readonly number[];
+  /** Requests that were ever sent. */
+  readonly spent: number;
+  readonly use: Use | null;
   readonly known: Known | null;
 };
 
 /** @param share part of the quota that may be used, above 0 to 1  @param now monotonic, ms */
 export const newBudget = (share: number, now: number): Budget => {
   const shareRequests = Math.max(3, Math.floor(QUOTA_REQUESTS * share));
-  return {share, shareRequests, tokens: Math.floor(shareRequests * BURST), at: now, sent: [], known: null};
+  return {
+    share,
+    shareRequests,
+    tokens: Math.floor(shareRequests * BURST),
+    at: now,
+    sent: [],
+    spent: 0,
+    use: null,
+    known: null,
+  };
 };
 
 const leaveAt = ({known}: Budget, now: number): Leave | null =>
@@ -65,16 +85,19 @@ export const spend = (budget: Budget, now: number): Budget => ({
   ...budget,
   tokens: refilled(budget, now) - 1,
   at: now,
+  spent: budget.spent + 1,
   sent: [...budget.sent.filter((at) => now - at < QUOTA_WINDOW_MS), now],
 });
 
 /** The budget once the API has said what is left for all. */
 export const told = (budget: Budget, quota: Quota, now: number): Budget => {
-  const leave = leaveOf(quota, ownUse(budget.sent, quota, now), budget.share);
+  const use = usedAfter(budget.use, quota.remaining, budget.spent, now);
+  const leave = leaveOf(quota, use, budget.share);
   return {
     ...budget,
     tokens: Math.min(refilled(budget, now), Math.max(leave.atOnce, ALWAYS_AT_ONCE)),
     at: now,
+    use,
     known: {leave, until: now + quota.resetMs},
   };
 };

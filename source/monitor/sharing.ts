@@ -8,16 +8,51 @@ export const QUOTA_WINDOW_MS = 300_000;
 export const TRICKLE_PER_MS = 2 / 15_000 + 2 / 60_000;
 
 /** However much others use, so much of what is left to share counts as ours: they may not be watching at all. */
-const SMALLEST_PART = 1 / 4;
+const SMALLEST_PART = 1 / 5;
 
-/** So many others are reckoned with that trickle as well. */
-const MOST_OTHERS = 5;
+/** So many requests show whose they are; before that, nobody else is reckoned with. */
+const ENOUGH_REQUESTS = 4;
+
+/** Below 1, so that who has more of the use gives way to who has less, and all end up alike. */
+const LEVELLING = 0.8;
+
+/** Use that is so long ago counts for a third of what is used now. */
+const MEMORY_MS = 30_000;
+
+/** So many may begin to watch at any time, and must find what they trickle. */
+const FEWEST_OTHERS = 2;
 
 /** So many requests of each may be on their way that the quota does not show yet. */
 const UNDER_WAY = 4;
 
 /** How much of a burst may go out at once of what is ours. */
 const AT_ONCE = 1 / 3;
+
+/** How fast we and all together have used the quota of late, in requests that fade with time. */
+export type Use = {
+  readonly own: number;
+  readonly all: number;
+  /** When an answer last said what is left (monotonic, ms), what it said, and our requests ever until then. */
+  readonly at: number;
+  readonly remaining: number;
+  readonly spent: number;
+};
+
+/** The use after one more answer. @param spent our requests ever  @param now monotonic, ms */
+export const usedAfter = (before: Use | null, remaining: number, spent: number, now: number): Use => {
+  if (before === null) {
+    return {own: 0, all: 0, at: now, remaining, spent};
+  }
+  const kept = Math.exp((before.at - now) / MEMORY_MS);
+  const own = spent - before.spent;
+  // More than before is left where a new window began: what was used around that moment cannot be told.
+  const all = remaining > before.remaining ? own : Math.max(before.remaining - remaining, own);
+  return {own: before.own * kept + own, all: before.all * kept + all, at: now, remaining, spent};
+};
+
+/** The part of the present use that is ours, above 0 to 1. */
+const partOf = ({own, all}: Use): number =>
+  all < ENOUGH_REQUESTS ? 1 : Math.max((own / all) ** LEVELLING, SMALLEST_PART);
 
 /** What one of several that share a quota may send. */
 export type Leave = {
@@ -27,24 +62,17 @@ export type Leave = {
   readonly atOnce: number;
 };
 
-/** How many of our requests fell into the present window of the quota. @param now monotonic, ms, as in `sent` */
-export const ownUse = (sent: readonly number[], {resetMs}: Quota, now: number): number => {
-  const windowAt = now + resetMs - QUOTA_WINDOW_MS;
-  return sent.filter((at) => at >= windowAt).length;
-};
-
 /**
  * What may be sent when the API says how much is left for everybody. All that watch with the same share leave the
  * rest untouched without talking to each other: each takes of what is above that rest only the part that it has of
- * the use so far, spread over the time that is left, and keeps back what all may have under way and what the others
+ * the present use, spread over the time that is left, and keeps back what all may have under way and what the others
  * may trickle until then.
- * @param own our requests in the present window  @param share part of the quota that may be used, above 0 to 1
+ * @param share part of the quota that may be used, above 0 to 1
  */
-export const leaveOf = (quota: Quota, own: number, share: number): Leave => {
+export const leaveOf = (quota: Quota, use: Use, share: number): Leave => {
   const limit = quota.limit ?? QUOTA_REQUESTS;
-  const used = Math.max(limit - quota.remaining, own, 1);
-  const part = Math.max(own / used, SMALLEST_PART);
-  const others = Math.min(used / Math.max(own, 1) - 1, MOST_OTHERS);
+  const part = partOf(use);
+  const others = Math.max(1 / part - 1, FEWEST_OTHERS);
   const forOthers = others * quota.resetMs * TRICKLE_PER_MS + (others + 1) * UNDER_WAY;
   const ours = part * Math.max(0, quota.remaining - limit * (1 - share) - forOthers);
   return {perMs: ours / Math.max(quota.resetMs, 1000), atOnce: Math.floor(ours * AT_ONCE)};

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import type {Quota} from '../../source/model/observation.js';
-import {leaveOf, QUOTA_REQUESTS, QUOTA_WINDOW_MS} from '../../source/monitor/sharing.js';
+import {leaveOf, QUOTA_REQUESTS, QUOTA_WINDOW_MS, type Use, usedAfter} from '../../source/monitor/sharing.js';
 import {NOON} from '../helpers/fleet.js';
 import {type VirtualClock, virtualClock} from '../helpers/virtual-clock.js';
 import {keyOf, type Watched, watched} from './watched.js';
@@ -15,20 +15,25 @@ const quotas = fc.record({
   limit: fc.constantFrom(null, 1200, 100),
 });
 
+/** What somebody has used of late, of so much. */
+const used = (own: number, all: number): Use => ({own, all, at: 0, remaining: 0, spent: 0});
+
+const uses = fc.tuple(fc.nat(1200), fc.nat(1200)).map(([a, b]) => used(Math.min(a, b), Math.max(a, b)));
+
 describe('the leave of one among others', () => {
   test('is nothing where no more is left than the others must have', () => {
     fc.assert(
-      fc.property(quotas, fc.nat(1200), (quota, own) => {
+      fc.property(quotas, uses, (quota, use) => {
         const left = {...quota, remaining: Math.min(quota.remaining, (quota.limit ?? 1200) / 2)};
-        expect(leaveOf(left, own, 0.5)).toEqual({perMs: 0, atOnce: 0});
+        expect(leaveOf(left, use, 0.5)).toEqual({perMs: 0, atOnce: 0});
       }),
     );
   });
 
   test('is never more than what is left above that', () => {
     fc.assert(
-      fc.property(quotas, fc.nat(1200), (quota, own) => {
-        const leave = leaveOf(quota, own, 0.5);
+      fc.property(quotas, uses, (quota, use) => {
+        const leave = leaveOf(quota, use, 0.5);
         const above = Math.max(0, quota.remaining - (quota.limit ?? 1200) / 2);
         expect(leave.perMs * quota.resetMs).toBeLessThanOrEqual(above + 1e-6);
         expect(leave.atOnce).toBeLessThanOrEqual(above / 3);
@@ -37,11 +42,41 @@ describe('the leave of one among others', () => {
   });
 
   test.each([
-    ['all of it to who is alone', {remaining: 1000, resetMs: 300_000, limit: 1200}, 200, 396],
-    ['at least a quarter to who comes late', {remaining: 1000, resetMs: 1000, limit: 1200}, 1, 93.8],
-  ])('%s', (_, quota, own, expected) => {
-    const {perMs} = leaveOf(quota, own, 0.5);
-    expect(Math.abs(perMs * quota.resetMs - expected)).toBeLessThan(2);
+    ['all of it to who is alone', used(50, 50), 387.7],
+    ['all of it before others can be told from us', used(1, 3), 387.7],
+    ['a little more than a fifth of it to one of five', used(10, 50), 106.3],
+    ['no less to who hardly counts', used(1, 500), 75.9],
+  ])('%s', (_, use, expected) => {
+    const {perMs} = leaveOf({remaining: 1000, resetMs: 1000, limit: 1200}, use, 0.5);
+    expect(Math.abs(perMs * 1000 - expected)).toBeLessThan(1);
+  });
+});
+
+describe('the use of late', () => {
+  const lately = (...answers: ReadonlyArray<readonly [number, number, number]>): Use =>
+    answers.reduce<Use | null>(
+      (use, [remaining, spent, now]) => usedAfter(use, remaining, spent, now),
+      null,
+    ) ?? used(0, 0);
+
+  test('does not count what was used before', () => {
+    expect(lately([300, 1, 0])).toMatchObject({own: 0, all: 0});
+    expect(lately([300, 1, 0], [290, 11, 0])).toMatchObject({own: 10, all: 10});
+  });
+
+  test('tells what others use at the same time', () => {
+    expect(lately([1000, 0, 0], [950, 10, 0])).toMatchObject({own: 10, all: 50});
+  });
+
+  test('fades', () => {
+    const {own, all} = lately([1000, 0, 0], [950, 10, 0], [949, 11, 60_000]);
+    expect(own).toBeCloseTo(1 + 10 * Math.exp(-2));
+    expect(all).toBeCloseTo(1 + 50 * Math.exp(-2));
+  });
+
+  test('starts anew with the window, and never shows less of all than of us', () => {
+    expect(lately([100, 0, 0], [1150, 10, 0])).toMatchObject({own: 10, all: 10});
+    expect(lately([100, 0, 0], [99, 4, 0])).toMatchObject({own: 4, all: 4});
   });
 });
 
@@ -86,10 +121,10 @@ describe.each([
       }
       expect(Math.min(...lowest)).toBeGreaterThanOrEqual(HALF);
       if (tunnels >= 250) {
-        // What they may have is used, and by all alike.
+        // What they may have is used, and by all of them.
         expect(lowest[2]).toBeLessThan(HALF + 50);
         const counts = runs.map(({asked}) => asked.filter(({at}) => at > 8 * MINUTE).length);
-        expect(Math.max(...counts)).toBeLessThan(2 * Math.min(...counts));
+        expect(Math.max(...counts)).toBeLessThan(3 * Math.min(...counts));
       }
     },
     60_000,
@@ -107,4 +142,13 @@ test('one beside others that use two thirds of all asks little, but never nothin
   expect(late.length).toBeLessThanOrEqual(5.2 * 60);
   expect(late.filter(({key}) => key === keyOf(3)).length).toBeGreaterThanOrEqual(100);
   expect(run.monitor.store.get().polling.isTrickle).toBe(true);
+});
+
+test('one beside others that have used a fifth of all before it began fills its screen at once', async () => {
+  const clock = virtualClock(NOON);
+  const {charge} = sharedQuota(clock, () => 250);
+  const run = watched(40, {clock, charge});
+  await clock.pass(12 * SECOND);
+  await run.stop();
+  expect(new Set(run.asked.map(({key}) => key)).size).toBe(42);
 });
