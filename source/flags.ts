@@ -39,6 +39,7 @@ export const flags = [
   {name: 'json', type: 'boolean', help: 'with --once: as JSON'},
   {name: 'demo', type: 'boolean', help: 'watch a simulated account'},
   {name: 'token-file', type: 'string', value: '<path>', help: 'read the API token from a file'},
+  {name: 'log-file', type: 'string', value: '<path>', help: 'append what happens, as lines of JSON'},
   {name: 'base-url', type: 'string', value: '<url>', help: 'another address of the API'},
   {name: 'ascii', type: 'boolean', help: 'symbols that every terminal has'},
   {name: 'mask', type: 'boolean', help: 'hide addresses'},
@@ -74,7 +75,8 @@ export const helpText = (scenarios: readonly string[]): string => {
     '    CLOUDFLARE_API_BASE_URL         as --base-url',
     '    NO_COLOR, FORCE_COLOR           without colour, or with',
     '',
-    '  Exit codes: 0 fine, 1 unexpected, 2 usage, 3 credentials or permission,',
-    '  4 API unreachable or answering nonsense, 5 account or tunnel not found',
+    '  Exit codes: 0 fine, 1 output not writable, 2 usage, 3 credentials or',
+    '  permission, 4 API unreachable or answering nonsense, 5 account or tunnel',
+    '  not found, 70 a bug in warptop',
   ].join('\n');
 };

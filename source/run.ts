@@ -1,7 +1,11 @@
 import {type Client, createClient} from './api/client.js';
 import type {Clock} from './clock.js';
 import {type Config, DEFAULT_BASE_URL} from './config.js';
+import {type Ending, prepareForSignals} from './ending.js';
 import {type ExitCode, exitCodeOf, exitCodes} from './exit.js';
+import {captureOutput} from './log/capture.js';
+import type {Log} from './log/log.js';
+import {logPolling} from './log/polling-events.js';
 import {explainFailure, type Failure, nextStep} from './model/failure.js';
 import type {Snapshot} from './model/fleet.js';
 import {escaped, joinSafe, type SafeText, safe, safeText} from './model/text.js';
@@ -13,8 +17,9 @@ export type Io = {
   readonly clock: Clock;
   /** 0 to 1. */
   readonly random: () => number;
-  readonly stdin: NodeJS.ReadStream;
-  readonly stdout: NodeJS.WriteStream;
+  readonly process: NodeJS.Process;
+  readonly ending: Ending;
+  readonly log: Log;
   readonly warn: (line: SafeText) => void;
   readonly version: string;
 };
@@ -131,11 +136,12 @@ const runOnce = async (config: Config, io: Io, target: Target): Promise<ExitCode
   const list = {filter, sort, isProblemsOnly: false, isReversed: false};
   if (config.mode === 'json') {
     const {jsonDocument, printableJson} = await import('./output/json.js');
-    io.stdout.write(`${printableJson(jsonDocument(snapshot, {now, cadenceMs, isMasked, filter}))}\n`);
+    io.process.stdout.write(`${printableJson(jsonDocument(snapshot, {now, cadenceMs, isMasked, filter}))}\n`);
   } else {
     const {reportText} = await import('./ui/report.js');
-    const width = io.stdout.isTTY ? io.stdout.columns || FILE_COLUMNS : FILE_COLUMNS;
-    io.stdout.write(`${reportText(snapshot, {now, cadenceMs, isAscii, isMasked, list, width})}\n`);
+    const {stdout} = io.process;
+    const width = stdout.isTTY ? stdout.columns || FILE_COLUMNS : FILE_COLUMNS;
+    stdout.write(`${reportText(snapshot, {now, cadenceMs, isAscii, isMasked, list, width})}\n`);
   }
   return tellShortcomings(snapshot, io.warn);
 };
@@ -154,7 +160,7 @@ const started = (monitor: Monitor, config: Config): Promise<Snapshot> =>
   });
 
 const runScreen = async (config: Config, io: Io, target: Target): Promise<ExitCode> => {
-  const {clock, random} = io;
+  const {clock, random, log, ending, process} = io;
   const {kinds, intervalMs, share, isAscii, filter, sort, isMasked, isUtc} = config;
   const stop = new AbortController();
   const monitor = createMonitor({account: null, kinds, intervalMs, share, clock, random});
@@ -171,14 +177,22 @@ const runScreen = async (config: Config, io: Io, target: Target): Promise<ExitCo
   };
   const {openScreen} = await import('./ui/open.js');
   const options = {isAscii, place: target.place, navigation: {filter, sort, isMasked, isUtc}};
-  const screen = openScreen({monitor, clock, options}, io.stdin, io.stdout);
+  const stopLogging = logPolling(monitor.store, log);
+  const capture = captureOutput({stdout: process.stdout, stderr: process.stderr, warnings: process}, log);
+  const release = ending.before(capture.release);
+  const screen = openScreen({monitor, clock, log, options}, process.stdin, capture.screen);
+  const close = ending.before(screen.close);
+  const endAtOnce = prepareForSignals(ending, process);
   try {
     await Promise.race([screen.closed, watch()]);
   } finally {
     stop.abort();
-    screen.close();
+    stopLogging();
+    close();
     // What a component threw is told by the race; here only the terminal is waited for.
     await screen.closed.catch(() => undefined);
+    endAtOnce();
+    release();
   }
   return exitCodes.fine;
 };
@@ -188,10 +202,12 @@ const runScreen = async (config: Config, io: Io, target: Target): Promise<ExitCo
  * @throws ExitError where the user has to act
  */
 export const run = async (config: Config, io: Io): Promise<ExitCode> => {
+  io.log.add({level: 'info', from: 'warptop', text: `warptop ${io.version} begins.`});
   const target = await reach(config, io);
   try {
     return await (config.mode === 'screen' ? runScreen : runOnce)(config, io, target);
   } finally {
+    io.log.add({level: 'info', from: 'warptop', text: 'warptop ends.'});
     await target.close();
   }
 };

@@ -26,16 +26,21 @@ const everyImport = files.flatMap((file) => importsOf(file).map((target) => ({fr
 /** From the top down: a room may import those below it. */
 const ROOMS = [
   'cli.ts',
+  'fault.ts',
+  'terminal.ts',
   'run.ts',
+  'ending.ts',
   'start.ts',
   'config.ts',
   'flags.ts',
   'ui',
   'output',
+  'log',
   'monitor',
   'api',
   'simulator',
   'exit.ts',
+  'redact.ts',
   'model',
   'clock.ts',
 ] as const;

@@ -3,7 +3,7 @@ import {type ActionName, actionOf, type KeyPress, keyNames} from './keymap.js';
 import {currentScreen, type Navigation, type NavigationAction, type Place} from './navigation.js';
 
 /** What a key asks of the world outside the navigation. */
-export type Effect = 'quit' | 'refresh' | 'repaint';
+export type Effect = 'quit' | 'refresh' | 'repaint' | 'suspend';
 
 /** What a key amounts to: a step of the navigation, or something outside it. */
 export type Step = NavigationAction | Effect | null;
@@ -60,9 +60,10 @@ const stepOf = (action: ActionName, times: number, navigation: Navigation, frame
     case 'sort':
       return {type: 'sort'};
     case 'help':
-      return currentScreen(navigation).name === 'help'
+    case 'log':
+      return currentScreen(navigation).name === action
         ? {type: 'back'}
-        : {type: 'open', place: {name: 'help'}, from: null};
+        : {type: 'open', place: {name: action}, from: null};
     default:
       return action;
   }
@@ -85,6 +86,8 @@ const typedStep = ({name, times}: KeyRun): Step => {
       return 'quit';
     case 'ctrl-l':
       return 'repaint';
+    case 'ctrl-z':
+      return 'suspend';
     default:
       return [...name].length === 1 || name === 'space'
         ? {type: 'type', text: (name === 'space' ? ' ' : name).repeat(times)}

@@ -1,6 +1,7 @@
 import {useApp, useInput, usePaste, useStdout, useWindowSize} from 'ink';
-import {type ReactElement, useEffect, useRef, useState, useSyncExternalStore} from 'react';
+import {type ReactElement, useCallback, useEffect, useRef, useState, useSyncExternalStore} from 'react';
 import type {Clock} from '../clock.js';
+import type {Log, LogState} from '../log/log.js';
 import type {SafeText} from '../model/text.js';
 import {assessFleet, type CadenceOf, createAssess, type HeldOrder, summarize} from '../model/view.js';
 import type {Monitor, MonitorState} from '../monitor/monitor.js';
@@ -8,9 +9,12 @@ import type {Attention, Polling} from '../monitor/polling.js';
 import {createStore} from '../monitor/store.js';
 import {keyRuns, keyStep} from './actions.js';
 import {FrameView} from './components/frame-view.js';
+import {errorWords, type Flaw} from './contained.js';
 import {type Frame, frameOf, SMALLEST} from './frame.js';
 import {useCoalesced} from './hooks/use-coalesced.js';
+import {useSuspension} from './hooks/use-suspension.js';
 import {useTicker} from './hooks/use-ticker.js';
+import type {Job} from './job.js';
 import {currentScreen, initialNavigation, type Navigation, navigate} from './navigation.js';
 import type {Scene} from './page.js';
 import {tooSmallLines} from './too-small.js';
@@ -25,11 +29,16 @@ export type AppOptions = {
 export type AppProps = {
   readonly monitor: Pick<Monitor, 'store' | 'attend' | 'refresh'>;
   readonly clock: Clock;
+  readonly log: Log;
+  readonly job: Job;
   readonly options: AppOptions;
 };
 
 /** Rows keep their order so long after a key press: none slips away under the finger. */
 const HOLD_MS = 3000;
+
+/** A part that fails with ever new words must not fill the memory. */
+const MOST_FLAWS_TOLD = 100;
 
 const NO_HOLD: HeldOrder = new Map();
 
@@ -53,8 +62,31 @@ const attentionOf = ({page, visible, selected}: Frame): Attention => {
   return {selected: page.tunnelOf(selected), visible: new Set(tunnels)};
 };
 
+/** Tells the log of each part that cannot be drawn, once and not with every picture. */
+const useFlawReport = (log: Log): ((flaw: Flaw) => void) => {
+  const told = useRef(new Set<string>());
+  return useCallback(
+    ({part, error}) => {
+      const words = `${part}: ${errorWords(error)}`;
+      if (!told.current.has(words) && told.current.size < MOST_FLAWS_TOLD) {
+        told.current.add(words);
+        const stack = error instanceof Error ? `\n${error.stack ?? ''}` : '';
+        log.add({level: 'error', from: 'panel', text: `Cannot draw ${words}${stack}`});
+      }
+    },
+    [log],
+  );
+};
+
+/** How many unexpected messages came since the user looked at the log. */
+const useUnseen = ({unexpected}: LogState, isLooking: boolean): number => {
+  const seen = useRef(0);
+  seen.current = isLooking ? unexpected : seen.current;
+  return unexpected - seen.current;
+};
+
 /** warptop on the screen: watches the monitor's store, and turns keys into steps. */
-export const App = ({monitor, clock, options}: AppProps): ReactElement => {
+export const App = ({monitor, clock, log, job, options}: AppProps): ReactElement => {
   const {columns, rows} = useWindowSize();
   const {exit} = useApp();
   const {write} = useStdout();
@@ -63,6 +95,14 @@ export const App = ({monitor, clock, options}: AppProps): ReactElement => {
   const navigation = useSyncExternalStore(store.subscribe, store.get);
   const live = {state: useCoalesced(monitor.store, clock), now: useTicker(clock)};
   const {state, now} = useHeldMoment(live, navigation.isPaused);
+  const logged = useCoalesced(log, clock);
+  const unseen = useUnseen(logged, currentScreen(navigation).name === 'log');
+  const reportFlaw = useFlawReport(log);
+  const suspend = useSuspension(job, clock, (awayMs) => {
+    const away = awayMs === null ? '' : ` after ${Math.round(awayMs / 1000)} s`;
+    log.add({level: 'info', from: 'warptop', text: `Stopped, and continued${away}.`});
+    monitor.refresh();
+  });
   const order = useRef({held: NO_HOLD, shown: NO_HOLD, until: 0, index: 0, selected: null as string | null});
 
   const picture = (shown: Navigation): Frame => {
@@ -80,6 +120,8 @@ export const App = ({monitor, clock, options}: AppProps): ReactElement => {
       heldMs: shown.isPaused ? live.now - now : null,
       trouble: live.state.polling,
       navigation: shown,
+      log: logged,
+      unseen,
       held,
       width: columns,
     };
@@ -94,6 +136,7 @@ export const App = ({monitor, clock, options}: AppProps): ReactElement => {
   order.current.selected = attention.selected;
 
   useEffect(() => monitor.attend(attention), [monitor, attention]);
+  useEffect(() => frame.flaws.forEach(reportFlaw), [frame.flaws, reportFlaw]);
 
   useInput((input, key) => {
     for (const run of keyRuns(input, key)) {
@@ -103,6 +146,8 @@ export const App = ({monitor, clock, options}: AppProps): ReactElement => {
         exit();
       } else if (step === 'refresh') {
         monitor.refresh();
+      } else if (step === 'suspend') {
+        suspend();
       } else if (step === 'repaint') {
         write('\u001B[2J\u001B[H');
       } else if (step !== null) {
@@ -118,8 +163,8 @@ export const App = ({monitor, clock, options}: AppProps): ReactElement => {
   usePaste((text) => store.set(navigate(store.get(), {type: 'type', text})));
 
   return columns < SMALLEST.columns || rows < SMALLEST.rows ? (
-    <FrameView items={tooSmallLines(columns, rows)} isAscii={options.isAscii} />
+    <FrameView items={tooSmallLines(columns, rows)} isAscii={options.isAscii} onFlaw={reportFlaw} />
   ) : (
-    <FrameView items={frame.items} isAscii={options.isAscii} />
+    <FrameView items={frame.items} isAscii={options.isAscii} onFlaw={reportFlaw} />
   );
 };

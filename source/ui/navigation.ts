@@ -21,6 +21,7 @@ export type Place =
       readonly connector: string;
       readonly connection: string;
     }
+  | {readonly name: 'log'}
   | {readonly name: 'help'};
 
 export type Screen = Place & Cursor;

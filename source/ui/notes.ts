@@ -52,6 +52,9 @@ const hiddenOrder = ({navigation: {sort, isReversed, isWide}, width}: Scene): re
 const slowly = ({polling}: Scene): readonly Span[] =>
   polling.isTrickle ? [span(safe`others use this quota: asking slowly`, 'api-trouble')] : [];
 
+const unseenMessages = ({unseen}: Scene): readonly Span[] =>
+  unseen === 0 ? [] : [span(safe`${counted(unseen, safe`message`)} in the log (L)`, 'api-trouble')];
+
 const SEPARATOR: SafeText = safe` · `;
 
 /** What else has to be known to read the screen rightly; no line at all when there is nothing. */
@@ -59,6 +62,7 @@ export const noteLines = (scene: Scene): readonly Line[] => {
   const notes = [
     ...listTrouble(scene),
     ...slowly(scene),
+    ...unseenMessages(scene),
     ...progress(scene),
     ...restrictions(scene),
     ...(isList(scene) ? hiddenOrder(scene) : []),

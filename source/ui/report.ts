@@ -16,6 +16,7 @@ import {
   type TunnelView,
 } from '../model/view.js';
 import {FrameView} from './components/frame-view.js';
+import type {Flaw} from './contained.js';
 import {connectorColumns, shortId} from './fleet-columns.js';
 import {counted, tunnelName} from './format.js';
 import type {FrameItem} from './frame.js';
@@ -138,8 +139,14 @@ export const reportText = (snapshot: Snapshot, options: ReportOptions): string =
     lineItem([span(rows.length === 0 && tunnels.length > 0 ? nothing : totals)]),
     ...problems,
   ];
-  const text = renderToString(createElement(FrameView, {items, isAscii: options.isAscii}), {
+  const flaws: Flaw[] = [];
+  const onFlaw = (flaw: Flaw): void => void flaws.push(flaw);
+  const text = renderToString(createElement(FrameView, {items, isAscii: options.isAscii, onFlaw}), {
     columns: options.width,
   });
+  // A report with a hole in it is none: nobody is there to look again.
+  if (flaws[0] !== undefined) {
+    throw flaws[0].error;
+  }
   return text.replace(/[ \t]+$/gm, '');
 };

@@ -1,5 +1,5 @@
 import {cleanup} from 'ink-testing-library';
-import {afterEach, describe, expect, test} from 'vitest';
+import {afterEach, describe, expect, test, vi} from 'vitest';
 import {type ActionName, bindings} from '../../source/ui/keymap.js';
 import {keys, type OpenApp, openApp} from '../helpers/app.js';
 import {observedState} from '../helpers/observed.js';
@@ -17,6 +17,7 @@ const BYTES: Readonly<Record<string, string>> = {
   space: ' ',
   'ctrl-l': '\f',
   'ctrl-c': '\u0003',
+  'ctrl-z': '\u001A',
 };
 
 const bytesOf = (key: string): string => BYTES[key] ?? key;
@@ -30,7 +31,9 @@ const selectedLine = (app: OpenApp): string =>
 /** What must be seen after a key, and what was pressed before it. */
 type Expectation = {readonly before?: ReadonlyArray<readonly [string, RegExp]>; readonly shows: RegExp};
 
-const EXPECTED: Readonly<Record<Exclude<ActionName, 'quit' | 'repaint' | 'refresh'>, Expectation>> = {
+const EXPECTED: Readonly<
+  Record<Exclude<ActionName, 'quit' | 'repaint' | 'refresh' | 'suspend'>, Expectation>
+> = {
   up: {shows: /▸ api-prod/},
   down: {shows: /▸ ├ 931a86cf/},
   'page-up': {before: [[keys.pageDown, /▸ lab-mesh/]], shows: /▸ . 6ed574f8/},
@@ -47,6 +50,7 @@ const EXPECTED: Readonly<Record<Exclude<ActionName, 'quit' | 'repaint' | 'refres
   mask: {shows: /\(masked\)/},
   utc: {before: [[keys.enter, /UTC/]], shows: /Running since +\S+ \S+ \(/},
   wide: {shows: /6ed574f8-5b5d-4265-af17-02dfa55c695c/},
+  log: {shows: /Nothing has been logged/},
   help: {shows: /move up/},
 };
 
@@ -70,6 +74,17 @@ test('r asks the monitor again', async () => {
   const app = await openApp(fleet, SIZE);
   await app.press('rj', /▸ ├ 931a86cf/);
   expect(app.refreshes()).toBe(1);
+});
+
+test.each([
+  ['in the list', '', /▸ /],
+  ['while the filter is typed', '/fra', /filter: fra▏/],
+])('Ctrl-Z stops the job %s, and on return data is asked for', async (_, before, shown) => {
+  const app = await openApp(fleet, SIZE);
+  await app.press(before, shown);
+  await app.press(bytesOf('ctrl-z'), shown);
+  await vi.waitFor(() => expect([app.stops(), app.refreshes()]).toEqual([1, 1]));
+  expect(app.text()).toMatch(shown);
 });
 
 test('no key has two meanings on one screen', () => {
