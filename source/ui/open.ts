@@ -50,6 +50,8 @@ export const openScreen = (
 ): Screen => {
   const keys = keyboard(stdin);
   const gone = hangUp(keys);
+  // A job in the background is stopped here, before anything of it is on the shell's screen.
+  keys.setRawMode(true);
   const instance = render(createElement(Root, {...props, job: onTerminal(processJob(process), keys)}), {
     stdout,
     stdin: keys,
