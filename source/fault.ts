@@ -1,6 +1,7 @@
 import {ExitError, exitCodes, HangUp} from './exit.js';
 import type {LogMessage} from './log/log.js';
 import {escaped, type SafeText, safe} from './model/text.js';
+import {firstLineOf, stackOf} from './model/thrown.js';
 
 /** What is left of an error that ended the command. */
 export type Fault = {
@@ -14,7 +15,7 @@ export type Fault = {
 /** Of the output, or of a terminal that is gone: 128 plus the number of SIGPIPE and of SIGHUP. */
 const QUIET_EXITS = {EPIPE: 141, EIO: 129} as const;
 
-const isQuiet = (code: string): code is keyof typeof QUIET_EXITS => code in QUIET_EXITS;
+const isQuiet = (code: string): code is keyof typeof QUIET_EXITS => Object.hasOwn(QUIET_EXITS, code);
 
 const quiet = (code: keyof typeof QUIET_EXITS): Fault => ({
   code: QUIET_EXITS[code],
@@ -45,11 +46,9 @@ export const faultOf = (thrown: unknown, logFile: string | null): Fault => {
     logFile === null
       ? safe`With --log-file <path>, the details of the next one are kept.`
       : safe`The details are in ${escaped(logFile)}.`;
-  const stack = thrown instanceof Error ? (thrown.stack ?? String(thrown)) : String(thrown);
-  const [name = ''] = String(thrown).split('\n');
   return {
     code: exitCodes.internal,
-    words: safe`Unexpected: ${escaped(name)}. This is a bug in warptop. ${where}`,
-    message: error(`A bug in warptop: ${stack}`),
+    words: safe`Unexpected: ${escaped(firstLineOf(thrown))}. This is a bug in warptop. ${where}`,
+    message: error(`A bug in warptop: ${stackOf(thrown)}`),
   };
 };

@@ -69,9 +69,10 @@ export const createLogFile = (
   }
   let written = 0;
   let missed = 0;
+  let room: 'enough' | 'for the last line' | 'none' = 'enough';
   const say = (level: LogMessage['level'], text: string): void => tell({level, from: 'log file', text});
   return (entry) => {
-    if (!isWorthALine(entry) || written > MOST_BYTES) {
+    if (!isWorthALine(entry) || room === 'none') {
       return;
     }
     const line = logLine(entry);
@@ -90,8 +91,10 @@ export const createLogFile = (
       missed = 0;
       say('info', `is written again; ${lost} ${lost === 1 ? 'message is' : 'messages are'} missing in it`);
     }
-    if (written > MOST_BYTES) {
+    if (written > MOST_BYTES && room === 'enough') {
+      room = 'for the last line';
       say('warning', `has grown by ${MOST_BYTES / 1_000_000} MB in this run: nothing more is written to it`);
+      room = 'none';
     }
   };
 };

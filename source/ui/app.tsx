@@ -3,13 +3,14 @@ import {type ReactElement, useCallback, useEffect, useRef, useState, useSyncExte
 import type {Clock} from '../clock.js';
 import type {Log, LogState} from '../log/log.js';
 import type {SafeText} from '../model/text.js';
+import {firstLineOf, stackOf} from '../model/thrown.js';
 import {assessFleet, type CadenceOf, createAssess, type HeldOrder, summarize} from '../model/view.js';
 import type {Monitor, MonitorState} from '../monitor/monitor.js';
 import type {Attention, Polling} from '../monitor/polling.js';
 import {createStore} from '../monitor/store.js';
 import {keyRuns, keyStep} from './actions.js';
 import {FrameView} from './components/frame-view.js';
-import {errorWords, type Flaw} from './contained.js';
+import type {Flaw} from './contained.js';
 import {type Frame, frameOf, SMALLEST} from './frame.js';
 import {useCoalesced} from './hooks/use-coalesced.js';
 import {useSuspension} from './hooks/use-suspension.js';
@@ -67,11 +68,10 @@ const useFlawReport = (log: Log): ((flaw: Flaw) => void) => {
   const told = useRef(new Set<string>());
   return useCallback(
     ({part, error}) => {
-      const words = `${part}: ${errorWords(error)}`;
+      const words = `${part}: ${firstLineOf(error)}`;
       if (!told.current.has(words) && told.current.size < MOST_FLAWS_TOLD) {
         told.current.add(words);
-        const stack = error instanceof Error ? `\n${error.stack ?? ''}` : '';
-        log.add({level: 'error', from: 'panel', text: `Cannot draw ${words}${stack}`});
+        log.add({level: 'error', from: 'panel', text: `Cannot draw ${words}\n${stackOf(error)}`});
       }
     },
     [log],

@@ -1,18 +1,15 @@
 import {escaped, type SafeText, safe} from '../model/text.js';
+import {firstLineOf} from '../model/thrown.js';
 import {type Line, span} from './span.js';
 import {glyphs} from './theme.js';
 
 /** A part of the picture that could not be drawn. */
 export type Flaw = {readonly part: SafeText; readonly error: unknown};
 
-/** The name and the first line of an error. */
-export const errorWords = (error: unknown): string =>
-  (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).split('\n')[0] ?? '';
-
 /** What stands in the place of a part that could not be drawn. */
 export const flawLine = ({part, error}: Flaw): Line => [
   span(
-    safe`${glyphs.critical} ${part} cannot be drawn, the rest can (${escaped(errorWords(error))})`,
+    safe`${glyphs.critical} ${part} cannot be drawn, the rest can (${escaped(firstLineOf(error))})`,
     'api-trouble',
   ),
 ];
