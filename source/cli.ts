@@ -165,6 +165,8 @@ const command = async (): Promise<void> => {
   process.stderr.on('error', onOutputError);
   process.on('uncaughtException', onError);
   process.on('unhandledRejection', onError);
+  // A log file at its limit is told of by the write that fails; Ink would have this signal end the process.
+  process.on('SIGXFSZ', () => undefined);
   try {
     process.exitCode = await main(running);
   } catch (error) {
