@@ -1,5 +1,5 @@
 import {useApp, useInput, usePaste, useStdout, useWindowSize} from 'ink';
-import {type ReactElement, useCallback, useEffect, useRef, useState, useSyncExternalStore} from 'react';
+import {type ReactElement, useCallback, useEffect, useRef, useState} from 'react';
 import type {Clock} from '../clock.js';
 import type {Log, LogState} from '../log/log.js';
 import type {SafeText} from '../model/text.js';
@@ -11,12 +11,15 @@ import {createStore} from '../monitor/store.js';
 import {keyRuns, keyStep} from './actions.js';
 import {FrameView} from './components/frame-view.js';
 import type {Flaw} from './contained.js';
-import {type Frame, frameOf, SMALLEST} from './frame.js';
+import {type Frame, frameOf, SMALLEST, sceneLayout} from './frame.js';
+import {useBatched} from './hooks/use-batched.js';
 import {useCoalesced} from './hooks/use-coalesced.js';
+import {useResizeRepaint, type WatchResize} from './hooks/use-resize-repaint.js';
 import {useSuspension} from './hooks/use-suspension.js';
 import {useTicker} from './hooks/use-ticker.js';
 import type {Job} from './job.js';
-import {currentScreen, initialNavigation, type Navigation, navigate} from './navigation.js';
+import {type Layout, movedLayout} from './layout.js';
+import {currentScreen, initialNavigation, isSamePage, type Navigation, navigate} from './navigation.js';
 import type {Scene} from './page.js';
 import {tooSmallLines} from './too-small.js';
 
@@ -32,6 +35,7 @@ export type AppProps = {
   readonly clock: Clock;
   readonly log: Log;
   readonly job: Job;
+  readonly watchResize: WatchResize;
   readonly options: AppOptions;
 };
 
@@ -86,13 +90,13 @@ const useUnseen = ({unexpected}: LogState, isLooking: boolean): number => {
 };
 
 /** warptop on the screen: watches the monitor's store, and turns keys into steps. */
-export const App = ({monitor, clock, log, job, options}: AppProps): ReactElement => {
+export const App = ({monitor, clock, log, job, watchResize, options}: AppProps): ReactElement => {
   const {columns, rows} = useWindowSize();
   const {exit} = useApp();
   const {write} = useStdout();
   const [store] = useState(() => createStore(initialNavigation(options.navigation)));
   const [assess] = useState(createAssess);
-  const navigation = useSyncExternalStore(store.subscribe, store.get);
+  const navigation = useBatched(store);
   const live = {state: useCoalesced(monitor.store, clock), now: useTicker(clock)};
   const {state, now} = useHeldMoment(live, navigation.isPaused);
   const logged = useCoalesced(log, clock);
@@ -103,14 +107,16 @@ export const App = ({monitor, clock, log, job, options}: AppProps): ReactElement
     log.add({level: 'info', from: 'warptop', text: `Stopped, and continued${away}.`});
     monitor.refresh();
   });
+  const repaint = (): void => write('\u001B[2J\u001B[H');
+  useResizeRepaint(watchResize, clock, repaint);
   const order = useRef({held: NO_HOLD, shown: NO_HOLD, until: 0, index: 0, selected: null as string | null});
 
-  const picture = (shown: Navigation): Frame => {
+  const sceneOf = (shown: Navigation): Scene => {
     const {snapshot, polling} = state;
     const held = clock.monotonic() < order.current.until ? order.current.held : NO_HOLD;
     const cadenceOf = cadences(polling, order.current.selected);
     const tunnels = assessFleet(snapshot, assess, now, cadenceOf, shown, held);
-    const scene: Scene = {
+    return {
       account: snapshot.account,
       snapshot,
       tunnels,
@@ -125,10 +131,11 @@ export const App = ({monitor, clock, log, job, options}: AppProps): ReactElement
       held,
       width: columns,
     };
-    return frameOf(scene, rows, options.place, order.current.index);
   };
 
-  const frame = picture(navigation);
+  const frame = frameOf(sceneOf(navigation), rows, options.place, order.current.index);
+  const known = useRef({at: navigation, layout: frame as Layout});
+  known.current = {at: navigation, layout: frame};
   order.current.shown = new Map(frame.keys.map((key, index) => [key, index]));
   order.current.index = Math.max(0, frame.keys.indexOf(frame.selected ?? ''));
 
@@ -138,10 +145,24 @@ export const App = ({monitor, clock, log, job, options}: AppProps): ReactElement
   useEffect(() => monitor.attend(attention), [monitor, attention]);
   useEffect(() => frame.flaws.forEach(reportFlaw), [frame.flaws, reportFlaw]);
 
+  /** Where the rows stand for a key that came before the last one could be painted. */
+  const layoutAt = (at: Navigation): Layout => {
+    const {at: before, layout} = known.current;
+    if (at !== before) {
+      known.current = {
+        at,
+        layout: isSamePage(before, at)
+          ? movedLayout(layout, currentScreen(at))
+          : sceneLayout(sceneOf(at), rows, order.current.index),
+      };
+    }
+    return known.current.layout;
+  };
+
   useInput((input, key) => {
     for (const run of keyRuns(input, key)) {
       const at = store.get();
-      const step = keyStep(run, at, () => (at === navigation ? frame : picture(at)));
+      const step = keyStep(run, at, () => layoutAt(at));
       if (step === 'quit') {
         exit();
       } else if (step === 'refresh') {
@@ -149,7 +170,7 @@ export const App = ({monitor, clock, log, job, options}: AppProps): ReactElement
       } else if (step === 'suspend') {
         suspend();
       } else if (step === 'repaint') {
-        write('\u001B[2J\u001B[H');
+        repaint();
       } else if (step !== null) {
         const isMove = step.type === 'move' && currentScreen(at).name === 'fleet';
         order.current.held = order.current.shown;

@@ -3,9 +3,10 @@ import {safe} from '../model/text.js';
 import {type Containment, createContainment, type Flaw, flawLine} from './contained.js';
 import {footerLine} from './footer.js';
 import {headerLine} from './header.js';
-import {currentScreen, windowTop} from './navigation.js';
+import {type Layout, layoutOf} from './layout.js';
+import {currentScreen} from './navigation.js';
 import {noteLines} from './notes.js';
-import {type Column, type Page, type PageRow, plainRow, rowKey, type Scene, selectableKeys} from './page.js';
+import {type Column, type Page, type PageRow, plainRow, rowKey, type Scene} from './page.js';
 import {connectionPage} from './screens/connection.js';
 import {connectorPage} from './screens/connector.js';
 import {fleetPage} from './screens/fleet.js';
@@ -30,18 +31,11 @@ export type FrameItem =
       readonly rows: ReadonlyArray<readonly Line[]>;
     };
 
-/** One picture of the screen, and what keys need to know of it. */
-export type Frame = {
+/** One picture of the screen. */
+export type Frame = Layout & {
   readonly items: readonly FrameItem[];
-  readonly page: Page;
-  /** Rows that can be selected, all of them. */
-  readonly keys: readonly string[];
-  /** Those among them that are seen. */
+  /** Those of the rows that can be selected that are seen. */
   readonly visible: readonly string[];
-  readonly selected: string | null;
-  /** The first row shown, and how many have room. */
-  readonly top: number;
-  readonly height: number;
   /** What could not be drawn, for the log. */
   readonly flaws: readonly Flaw[];
 };
@@ -110,16 +104,25 @@ const itemsOf = (
   return items;
 };
 
-/** The selected row, or the one that took the place of a row that is no longer there. */
-const selectedKey = (
-  keys: readonly string[],
-  wanted: string | null,
-  initial: string | null,
-  lastIndex: number,
-) =>
-  wanted === null || keys.includes(wanted)
-    ? (wanted ?? initial)
-    : (keys[Math.min(lastIndex, keys.length - 1)] ?? null);
+/** What stands above the rows, and the rows themselves. */
+const contentOf = (scene: Scene, {contained}: Containment) => ({
+  page: contained(safe`this screen`, () => pageOf(scene), flawedPage),
+  notes: contained(
+    safe`a note`,
+    () => noteLines(scene),
+    (flaw) => [flawLine(flaw)],
+  ),
+});
+
+/** Header and footer have a line each. */
+const heightOf = (rows: number, notes: readonly Line[], {head}: Page): number =>
+  Math.max(1, rows - notes.length - head.length - 2);
+
+/** Where the rows of a scene would stand in its picture. @param lastIndex which of the keys was selected before */
+export const sceneLayout = (scene: Scene, rows: number, lastIndex: number): Layout => {
+  const {page, notes} = contentOf(scene, createContainment());
+  return layoutOf(page, heightOf(rows, notes, page), currentScreen(scene.navigation), lastIndex);
+};
 
 /**
  * The picture of a scene in a pane of so many rows: never more lines than that.
@@ -129,47 +132,30 @@ const selectedKey = (
 export const frameOf = (scene: Scene, rows: number, place: SafeText | null, lastIndex = 0): Frame => {
   const containment = createContainment();
   const {contained, flaws} = containment;
-  const page = contained(safe`this screen`, () => pageOf(scene), flawedPage);
-  const screen = currentScreen(scene.navigation);
-  const keys = selectableKeys(page);
-  const selected = selectedKey(keys, screen.selected, page.initial, lastIndex);
-  const lineOf = (part: SafeText, draw: () => Line): Line =>
+  const {page, notes} = contentOf(scene, containment);
+  const layout = layoutOf(page, heightOf(rows, notes, page), currentScreen(scene.navigation), lastIndex);
+  const {keys, selected, top, height} = layout;
+  const lineOf = (part: SafeText, draw: () => Line): FrameItem =>
     contained(
       part,
-      () => padLine(draw(), scene.width),
-      (flaw) => padLine(flawLine(flaw), scene.width),
+      (): FrameItem => ({type: 'line', line: padLine(draw(), scene.width)}),
+      (flaw) => ({type: 'line', line: padLine(flawLine(flaw), scene.width)}),
     );
-  const notes = contained(
-    safe`a note`,
-    () => noteLines(scene),
-    (flaw) => [flawLine(flaw)],
-  );
-  const above = [
-    lineOf(safe`the header`, () => headerLine(scene, place)),
-    ...[...notes, ...page.head].map((line) => lineOf(ROW, () => line)),
-  ];
-  const height = Math.max(1, rows - above.length - 1);
-  const index = page.rows.findIndex((row) => rowKey(row) !== null && rowKey(row) === selected);
-  const firstKey = page.rows.findIndex((row) => rowKey(row) !== null);
-  const top = windowTop(screen, page.rows.length, height, index, firstKey);
   const shown = page.rows.slice(top, top + height);
   const blank: FrameItem = {type: 'line', line: [span(safe` `)]};
   const fill = new Array<FrameItem>(Math.max(0, height - shown.length)).fill(blank);
   const below = Math.max(0, page.rows.length - top - height);
   const hasMoves = keys.length > 0 || page.rows.length > height;
   return {
+    ...layout,
     items: [
-      ...above.map((line): FrameItem => ({type: 'line', line})),
+      lineOf(safe`the header`, () => headerLine(scene, place)),
+      ...[...notes, ...page.head].map((line) => lineOf(ROW, () => line)),
       ...itemsOf(shown, selected, scene.width, containment),
       ...fill,
-      {type: 'line', line: lineOf(safe`the footer`, () => footerLine(scene, below, hasMoves))},
+      lineOf(safe`the footer`, () => footerLine(scene, below, hasMoves)),
     ],
-    page,
-    keys,
     visible: shown.flatMap((row) => rowKey(row) ?? []),
-    selected,
-    top,
-    height,
     flaws,
   };
 };

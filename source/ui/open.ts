@@ -4,6 +4,7 @@ import {render} from 'ink';
 import {createElement} from 'react';
 import {HangUp} from '../exit.js';
 import type {AppProps} from './app.js';
+import type {WatchResize} from './hooks/use-resize-repaint.js';
 import {type Job, processJob} from './job.js';
 import {Root} from './root.js';
 
@@ -42,9 +43,14 @@ const onTerminal = (job: Job, keys: NodeJS.ReadStream): Job => ({
     }),
 });
 
+const watchResize: WatchResize = (listener) => {
+  process.on('SIGWINCH', listener);
+  return () => process.off('SIGWINCH', listener);
+};
+
 /** Takes the terminal over and draws the app on its alternate screen. */
 export const openScreen = (
-  props: Omit<AppProps, 'job'>,
+  props: Omit<AppProps, 'job' | 'watchResize'>,
   stdin: NodeJS.ReadStream,
   stdout: NodeJS.WriteStream,
 ): Screen => {
@@ -52,18 +58,21 @@ export const openScreen = (
   const gone = hangUp(keys);
   // A job in the background is stopped here, before anything of it is on the shell's screen.
   keys.setRawMode(true);
-  const instance = render(createElement(Root, {...props, job: onTerminal(processJob(process), keys)}), {
-    stdout,
-    stdin: keys,
-    alternateScreen: true,
-    incrementalRendering: true,
-    // Ink would draw nothing until the end wherever CI is set.
-    interactive: true,
-    maxFps: 30,
-    exitOnCtrlC: false,
-    // What is written to the console goes to the log, with all else that is no picture.
-    patchConsole: false,
-  });
+  const instance = render(
+    createElement(Root, {...props, watchResize, job: onTerminal(processJob(process), keys)}),
+    {
+      stdout,
+      stdin: keys,
+      alternateScreen: true,
+      incrementalRendering: true,
+      // Ink would draw nothing until the end wherever CI is set.
+      interactive: true,
+      maxFps: 30,
+      exitOnCtrlC: false,
+      // What is written to the console goes to the log, with all else that is no picture.
+      patchConsole: false,
+    },
+  );
   return {
     closed: Promise.race([instance.waitUntilExit(), gone]).finally(() => {
       if (keys !== stdin) {

@@ -68,7 +68,14 @@ export const openApp = async (
     watch: () => () => undefined,
   };
   const {stdout, stdin, lastFrame} = render(
-    createElement(App, {monitor, clock, log, job, options: {...defaults, ...options}}),
+    createElement(App, {
+      monitor,
+      clock,
+      log,
+      job,
+      watchResize: () => () => undefined,
+      options: {...defaults, ...options},
+    }),
   );
   const painted = (): string => lastFrame() ?? '';
   const text = (): string => stripVTControlCharacters(painted()).replace(/ +$/gm, '');

@@ -184,6 +184,47 @@ test('ten thousand keys in one burst all count', async () => {
   await app.press(`${'j'.repeat(10_000)}${'k'.repeat(3)}`, /▸ . 6e2c2c5e/);
 });
 
+/** Each would be a picture of its own if it were painted; the limit is for a machine that is busy. */
+test.each([
+  ['the same arrow', [keys.down], /▸ . 4d7b87e4/],
+  ['arrows to and fro', [keys.down, keys.up], /▸ ├ 6ed574f8/],
+  ['letters to and fro', ['j', 'k'], /▸ ├ 6ed574f8/],
+  ['pages', [keys.pageDown, keys.pageUp], /▸ /],
+  ['ends', ['G', 'g'], /▸ api-prod/],
+  ['open and back', [keys.enter, keys.left], /▸ ├ 6ed574f8/],
+  ['help and back', ['?', '?'], /▸ ├ 6ed574f8/],
+  ['the order', ['s'], /▸ /],
+])('ten thousand keys in one burst are obeyed soon: %s', async (_, presses, shown) => {
+  const app = await openApp(fleet, SIZE);
+  const start = performance.now();
+  await app.press(presses.join('').repeat(10_000 / presses.length), shown);
+  expect(performance.now() - start).toBeLessThan(4000);
+});
+
+test('each key in a burst sees what those before it did', async () => {
+  const app = await openApp(fleet, SIZE);
+  await app.press(`${keys.down}${keys.down}/hq${keys.enter}`, /filter “hq”/);
+  await app.press(`jj${keys.enter}${keys.left}k${keys.enter}`, /› |Verdict/);
+  const burst = app.text();
+  const slow = await openApp(fleet, SIZE);
+  for (const [key, wanted] of [
+    [keys.down, /▸ ├ 931a86cf/],
+    [keys.down, /▸ └ ea3f83ec/],
+    ['/', /filter: ▏/],
+    ['hq', /filter: hq▏/],
+    [keys.enter, /filter “hq”/],
+    ['j', /▸ /],
+    ['j', /▸ /],
+    [keys.enter, /Verdict/],
+    [keys.left, /▸ /],
+    ['k', /▸ /],
+    [keys.enter, /Verdict/],
+  ] as const) {
+    await slow.press(key, wanted);
+  }
+  expect(slow.text()).toBe(burst);
+});
+
 test('pause holds the picture while the monitor goes on', async () => {
   const app = await openApp(fleet, SIZE);
   await app.press('p', /PAUSED/);
