@@ -7,9 +7,9 @@ import {glyphs, levelSigns, type Role} from '../theme.js';
 
 /*
  * Log: 2 messages, the newest first
- *   ▲ warning · api · 2026-08-01 11:59:30 (30s ago)
+ *   ▲ warning · api · 30s ago · 2026-08-01 11:59:30
  *       The API cannot be reached (connection refused).
- *   • info · warptop · 2026-08-01 11:58:00 (2m ago)
+ *   • info · warptop · 2m ago · 2026-08-01 11:58:00
  *       warptop 0.1.0 begins.
  */
 
@@ -37,7 +37,8 @@ const entryRows = (
 ): readonly PageRow[] => {
   const {symbol, role} = signs[level];
   const times = count > 1 ? safe` ×${count}` : safe``;
-  const when = safe`${moment(lastAt, navigation.isUtc)} (${ago(lastAt, now)} ago)`;
+  // The date is what a narrow pane can do without.
+  const when = safe`${ago(lastAt, now)} ago · ${moment(lastAt, navigation.isUtc)}`;
   return [
     plainRow([span(safe`  ${symbol}`, role), span(safe` · ${escaped(from)}${times} · ${when}`, 'dim')]),
     ...wrapped(text, Math.max(1, width - INDENT.length)).map((line) =>
