@@ -26,7 +26,7 @@ const breaking = (name: string): string => `
 const bugs: ReadonlyArray<readonly [string, string]> = [
   ['an uncaught exception', `throw new TypeError('broken on purpose\\u001B[31m\\nand more');`],
   ['an unhandled rejection', `Promise.reject(new TypeError('broken on purpose\\u001B[31m\\nand more'));`],
-  ['a root component that throws', breaking('picture')],
+  ['a root component that throws', breaking('sceneOf')],
   ['a monitor that throws', breaking('sendDue')],
   [
     'every text that throws',
@@ -73,7 +73,8 @@ test.each(bugs)('%s gives the terminal back and ends with 70 and a sentence', as
   const start = performance.now();
   spring(terminal);
   const screen = await terminal.waitFor(/status \d+[\s\S]* icanon /);
-  expect(performance.now() - start).toBeLessThan(2000);
+  // The next second is painted, which breaks, and then it ends; a busy machine takes its time for both.
+  expect(performance.now() - start).toBeLessThan(4000);
   expect(terminal.buffer()).toBe('normal');
   expect(terminal.isCursorVisible()).toBe(true);
   const text = screen.join('\n');
