@@ -1,22 +1,23 @@
-import {closeSync, openSync} from 'node:fs';
 import process from 'node:process';
 import meow from 'meow';
 import manifest from '../package.json' with {type: 'json'};
 import {systemClock} from './clock.js';
 import {type FlagValues, readConfig, wantsInput} from './config.js';
-import {ExitError, exitCodes, usageError} from './exit.js';
+import {createEnding, type Ending} from './ending.js';
+import {exitCodes, usageError} from './exit.js';
+import {type Fault, faultOf, outputFault} from './fault.js';
 import {type Flag, flags as flagTable, helpText} from './flags.js';
+import type {Log} from './log/log.js';
+import {openLog} from './log/open.js';
 import {escaped, type SafeText, safe} from './model/text.js';
 import {proxyVariables} from './proxy.js';
 import {createRedactor, type Redact} from './redact.js';
 import {readSecretFile, readSecretInput} from './secret-input.js';
 import {defaultScenario, isScenarioName, scenarioNames} from './simulator/scenarios.js';
+import {canPaint, colourLevel, hasKeyboard} from './terminal.js';
 
 /** Read once and taken out of the environment, so that nothing started or printed from here can show them. */
 const SECRETS = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_API_KEY'] as const;
-
-/** Errors of the output that need no word: 128 plus the number of SIGPIPE and of SIGHUP. */
-const QUIET_EXITS: Readonly<Record<string, number>> = {EPIPE: 141, EIO: 129};
 
 const camelCase = (name: string): string =>
   name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
@@ -71,13 +72,6 @@ const parse = (argv: readonly string[]): {readonly values: FlagValues; readonly 
   return {values, input};
 };
 
-/** chalk, which Ink colours with, knows FORCE_COLOR only. */
-const honourNoColor = (env: NodeJS.ProcessEnv): void => {
-  if (env.NO_COLOR && env.FORCE_COLOR === undefined) {
-    env.FORCE_COLOR = '0';
-  }
-};
-
 /** meow throws where a flag comes twice. */
 const parsed = (options: Parameters<typeof meow>[0]): ReturnType<typeof meow> => {
   try {
@@ -88,58 +82,15 @@ const parsed = (options: Parameters<typeof meow>[0]): ReturnType<typeof meow> =>
   }
 };
 
-/** Standard error, as this command uses it. */
-type Teller = {
-  /** Nothing but safe text gets there, and no secret. */
-  readonly tell: (words: SafeText) => void;
-  /** The configuration brings the secrets of files and pipes. */
-  readonly hide: (redact: Redact) => void;
+/** Lines on standard error: nothing but safe text gets there, and no secret. */
+const tell = (words: SafeText, redact: Redact): void => {
+  process.stderr.write(`warptop: ${redact(words)}\n`);
 };
 
-const createTeller = (secrets: readonly string[]): Teller => {
-  let redact = createRedactor(secrets);
-  return {
-    tell: (words) => {
-      process.stderr.write(`warptop: ${redact(words)}\n`);
-    },
-    hide: (next) => {
-      redact = next;
-    },
-  };
-};
+/** What is known of a run by the time it ends. */
+type Run = {readonly ending: Ending; redact: Redact; log: Log | null; logFile: string | null};
 
-const {tell, hide} = createTeller(SECRETS.flatMap((name) => process.env[name]?.trim() ?? []));
-
-/** Who reads the output has closed it, or the terminal is gone: there is nobody left to tell. */
-const onOutputError = (error: NodeJS.ErrnoException): void => {
-  const quiet = QUIET_EXITS[error.code ?? ''];
-  if (quiet === undefined) {
-    tell(safe`The output cannot be written (${escaped(error.code ?? 'unknown error')}).`);
-  }
-  process.exit(quiet ?? exitCodes.unexpected);
-};
-
-/** A sentence and an exit code for whatever ended the command; never a stack of frames. */
-const codeOf = (error: unknown): number => {
-  const isForUser = error instanceof ExitError;
-  tell(isForUser ? error.words : safe`Unexpected: ${escaped(String(error))}. This is a bug.`);
-  return isForUser ? error.code : exitCodes.unexpected;
-};
-
-/** Where standard input is a pipe, keys come from the terminal itself, if there is one. */
-const hasKeyboard = (): boolean => {
-  if (process.stdin.isTTY === true) {
-    return true;
-  }
-  try {
-    closeSync(openSync('/dev/tty', 'r'));
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-const main = async (): Promise<number> => {
+const main = async (running: Run): Promise<number> => {
   const {values, input} = parse(process.argv.slice(2));
   if (values.help === true) {
     process.stdout.write(`\n  warptop: htop for Cloudflare tunnels\n\n${helpText(scenarioNames)}\n\n`);
@@ -149,49 +100,79 @@ const main = async (): Promise<number> => {
     process.stdout.write(`${manifest.version}\n`);
     return exitCodes.fine;
   }
-  const isTerminal = process.stdout.isTTY === true && process.env.TERM !== 'dumb' && hasKeyboard();
+  const {env, stdin, stdout} = process;
+  const isTerminal = stdout.isTTY === true;
   const config = readConfig(values, input, {
-    env: process.env,
-    isTerminal,
+    env,
+    isTerminal: isTerminal && canPaint(env) && hasKeyboard(stdin),
     readFile: readSecretFile,
-    input: wantsInput(values) ? await readSecretInput(process.stdin, systemClock) : null,
+    input: wantsInput(values) ? await readSecretInput(stdin, systemClock) : null,
     isScenario: isScenarioName,
     defaultScenario,
   });
-  hide(config.redact);
+  // It brings the secrets of files and pipes.
+  running.redact = config.redact;
   for (const name of [...SECRETS, ...proxyVariables]) {
-    delete process.env[name];
+    delete env[name];
   }
   // Certificates are always checked; with it set, Node would warn of the contrary.
-  delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
-  honourNoColor(process.env);
+  delete env.NODE_TLS_REJECT_UNAUTHORIZED;
+  env.FORCE_COLOR = colourLevel(env, isTerminal);
+  // Both at once make Node warn.
+  delete env.NO_COLOR;
   // With it set, Ink looks for developer tools on the network.
-  delete process.env.DEV;
+  delete env.DEV;
+  const log = openLog(config.logFile, systemClock, config.redact);
+  running.log = log;
+  running.logFile = config.logFile;
   const {run} = await import('./run.js');
   return run(config, {
     clock: systemClock,
     random: Math.random,
-    stdin: process.stdin,
-    stdout: process.stdout,
-    warn: tell,
+    process,
+    ending: running.ending,
+    log,
+    warn: (words) => {
+      log.add({level: 'warning', from: 'warptop', text: words});
+      tell(words, config.redact);
+    },
     version: manifest.version,
   });
 };
 
-const end = (error: unknown): void => {
-  process.exit(codeOf(error));
+/** Runs the command to its end, whichever that is: the terminal first, then words, then the code. */
+const command = async (): Promise<void> => {
+  const secrets = SECRETS.flatMap((name) => process.env[name]?.trim() ?? []);
+  const running: Run = {
+    ending: createEnding(),
+    redact: createRedactor(secrets),
+    log: null,
+    logFile: null,
+  };
+  const report = ({code, words, message}: Fault): number => {
+    running.ending.prepare();
+    if (message !== null) {
+      running.log?.add(message);
+    }
+    if (words !== null) {
+      tell(words, running.redact);
+    }
+    return code;
+  };
+  const faultIn = (error: unknown): Fault => faultOf(error, running.logFile);
+  const onOutputError = (error: NodeJS.ErrnoException): void => process.exit(report(outputFault(error)));
+  const onError = (error: unknown): void => process.exit(report(faultIn(error)));
+  process.stdout.on('error', onOutputError);
+  process.stderr.on('error', onOutputError);
+  process.on('uncaughtException', onError);
+  process.on('unhandledRejection', onError);
+  // A log file at its limit is told of by the write that fails; Ink would have this signal end the process.
+  process.on('SIGXFSZ', () => undefined);
+  try {
+    process.exitCode = await main(running);
+  } catch (error) {
+    process.exitCode = report(faultIn(error));
+  }
 };
 
-process.stdout.on('error', onOutputError);
-process.stderr.on('error', onOutputError);
-process.on('uncaughtException', end);
-process.on('unhandledRejection', end);
-
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    process.exitCode = codeOf(error);
-  },
-);
+await command();

@@ -29,6 +29,8 @@ export type Config = {
   readonly share: number;
   readonly filter: string;
   readonly sort: SortColumn;
+  /** Where messages are appended; null: nowhere. */
+  readonly logFile: string | null;
   readonly isAscii: boolean;
   readonly isMasked: boolean;
   readonly isUtc: boolean;
@@ -215,6 +217,7 @@ export const readConfig = (flags: FlagValues, input: readonly string[], around: 
     share: numberOf(flags, 'budget', DEFAULT_BUDGET_PERCENT, 100, 'percent') / 100,
     filter: textOf(flags, 'filter') ?? '',
     sort: sortOf(flags),
+    logFile: textOf(flags, 'log-file'),
     isAscii: flags.ascii === true,
     isMasked: flags.mask === true,
     isUtc: flags.utc === true,

@@ -9,6 +9,8 @@ export const exitCodes = {
   authority: 3,
   api: 4,
   notFound: 5,
+  /** EX_SOFTWARE of sysexits.h. */
+  internal: 70,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
@@ -38,6 +40,11 @@ export class ExitError extends Error {
   ) {
     super(words);
   }
+}
+
+/** The terminal is gone, and with it everyone who could be told. */
+export class HangUp extends Error {
+  override readonly name = 'HangUp';
 }
 
 /** For a flag or setting that cannot be used. */

@@ -40,6 +40,7 @@ export const flags = [
   {name: 'screen-reader', type: 'boolean', help: 'a sentence for each change, no screen'},
   {name: 'demo', type: 'boolean', help: 'watch a simulated account'},
   {name: 'token-file', type: 'string', value: '<path>', help: 'read the token from a file (- is a pipe)'},
+  {name: 'log-file', type: 'string', value: '<path>', help: 'append what happens, as lines of JSON'},
   {name: 'base-url', type: 'string', value: '<url>', help: 'another address of the API'},
   {name: 'ascii', type: 'boolean', help: 'symbols that every terminal has'},
   {name: 'mask', type: 'boolean', help: 'hide addresses'},
@@ -78,7 +79,8 @@ export const helpText = (scenarios: readonly string[]): string => {
     '    NO_COLOR, FORCE_COLOR           without colour, or with',
     '    INK_SCREEN_READER               true: as --screen-reader',
     '',
-    '  Exit codes: 0 fine, 1 unexpected, 2 usage, 3 credentials or permission,',
-    '  4 API unreachable or answering nonsense, 5 account or tunnel not found',
+    '  Exit codes: 0 fine, 1 output not writable, 2 usage, 3 credentials or',
+    '  permission, 4 API unreachable or answering nonsense, 5 account or tunnel',
+    '  not found, 70 a bug in warptop',
   ].join('\n');
 };

@@ -77,6 +77,7 @@ test('a token is all it needs', () => {
     share: 0.5,
     filter: '',
     sort: 'name',
+    logFile: null,
     isAscii: false,
     isMasked: false,
     isUtc: false,

@@ -1,9 +1,9 @@
-import type {Frame} from './frame.js';
 import {type ActionName, actionOf, type KeyPress, keyNames} from './keymap.js';
+import type {Layout} from './layout.js';
 import {currentScreen, type Navigation, type NavigationAction, type Place} from './navigation.js';
 
 /** What a key asks of the world outside the navigation. */
-export type Effect = 'quit' | 'refresh' | 'repaint';
+export type Effect = 'quit' | 'refresh' | 'repaint' | 'suspend';
 
 /** What a key amounts to: a step of the navigation, or something outside it. */
 export type Step = NavigationAction | Effect | null;
@@ -20,39 +20,39 @@ const TOGGLES = {
 const isToggle = (action: ActionName): action is keyof typeof TOGGLES => action in TOGGLES;
 
 /** Where rows cannot be selected, or a page is turned, the rows move instead of the selection. */
-const moved = (navigation: Navigation, frame: Frame, by: number, isPage: boolean): NavigationAction => {
+const moved = (navigation: Navigation, layout: Layout, by: number, isPage: boolean): NavigationAction => {
   const isList = currentScreen(navigation).name === 'fleet';
-  const last = Math.max(0, frame.page.rows.length - frame.height);
-  return frame.keys.length === 0 || (isPage && !isList)
-    ? {type: 'scroll', to: Math.min(Math.max(0, frame.top + by), last)}
-    : {type: 'move', by, keys: frame.keys, from: frame.selected, top: frame.top};
+  const last = Math.max(0, layout.page.rows.length - layout.height);
+  return layout.keys.length === 0 || (isPage && !isList)
+    ? {type: 'scroll', to: Math.min(Math.max(0, layout.top + by), last)}
+    : {type: 'move', by, keys: layout.keys, from: layout.selected, top: layout.top};
 };
 
-const opened = (frame: Frame): NavigationAction | null => {
-  const place: Place | null = frame.selected === null ? null : frame.page.open(frame.selected);
-  return place === null ? null : {type: 'open', place, from: frame.selected};
+const opened = (layout: Layout): NavigationAction | null => {
+  const place: Place | null = layout.selected === null ? null : layout.page.open(layout.selected);
+  return place === null ? null : {type: 'open', place, from: layout.selected};
 };
 
-const stepOf = (action: ActionName, times: number, navigation: Navigation, frame: () => Frame): Step => {
+const stepOf = (action: ActionName, times: number, navigation: Navigation, layout: () => Layout): Step => {
   if (isToggle(action)) {
     return {type: 'toggle', what: TOGGLES[action]};
   }
-  const page = (): number => Math.max(1, frame().height - 1);
+  const page = (): number => Math.max(1, layout().height - 1);
   switch (action) {
     case 'up':
-      return moved(navigation, frame(), -times, false);
+      return moved(navigation, layout(), -times, false);
     case 'down':
-      return moved(navigation, frame(), times, false);
+      return moved(navigation, layout(), times, false);
     case 'page-up':
-      return moved(navigation, frame(), -page() * times, true);
+      return moved(navigation, layout(), -page() * times, true);
     case 'page-down':
-      return moved(navigation, frame(), page() * times, true);
+      return moved(navigation, layout(), page() * times, true);
     case 'first':
-      return moved(navigation, frame(), Number.NEGATIVE_INFINITY, true);
+      return moved(navigation, layout(), Number.NEGATIVE_INFINITY, true);
     case 'last':
-      return moved(navigation, frame(), Number.POSITIVE_INFINITY, true);
+      return moved(navigation, layout(), Number.POSITIVE_INFINITY, true);
     case 'open':
-      return opened(frame());
+      return opened(layout());
     case 'back':
       return {type: 'back'};
     case 'filter':
@@ -60,9 +60,10 @@ const stepOf = (action: ActionName, times: number, navigation: Navigation, frame
     case 'sort':
       return {type: 'sort'};
     case 'help':
-      return currentScreen(navigation).name === 'help'
+    case 'log':
+      return currentScreen(navigation).name === action
         ? {type: 'back'}
-        : {type: 'open', place: {name: 'help'}, from: null};
+        : {type: 'open', place: {name: action}, from: null};
     default:
       return action;
   }
@@ -85,6 +86,8 @@ const typedStep = ({name, times}: KeyRun): Step => {
       return 'quit';
     case 'ctrl-l':
       return 'repaint';
+    case 'ctrl-z':
+      return 'suspend';
     default:
       return [...name].length === 1 || name === 'space'
         ? {type: 'type', text: (name === 'space' ? ' ' : name).repeat(times)}
@@ -92,13 +95,13 @@ const typedStep = ({name, times}: KeyRun): Step => {
   }
 };
 
-/** What a run of one key does, given the picture that it was pressed on. */
-export const keyStep = (run: KeyRun, navigation: Navigation, frame: () => Frame): Step => {
+/** What a run of one key does, given where the rows stood when it was pressed. */
+export const keyStep = (run: KeyRun, navigation: Navigation, layout: () => Layout): Step => {
   if (navigation.draft !== null) {
     return typedStep(run);
   }
   const action = actionOf(run.name, currentScreen(navigation).name);
-  return action === null ? null : stepOf(action, run.times, navigation, frame);
+  return action === null ? null : stepOf(action, run.times, navigation, layout);
 };
 
 /** Keys of which many can come at once, and whose count can be obeyed in one step. */

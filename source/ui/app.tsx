@@ -1,7 +1,9 @@
 import {useApp, useInput, usePaste, useStdout, useWindowSize} from 'ink';
-import {type ReactElement, useEffect, useRef, useState, useSyncExternalStore} from 'react';
+import {type ReactElement, useCallback, useEffect, useRef, useState} from 'react';
 import type {Clock} from '../clock.js';
+import type {Log, LogState} from '../log/log.js';
 import type {SafeText} from '../model/text.js';
+import {firstLineOf, stackOf} from '../model/thrown.js';
 import {assessFleet, createAssess, type HeldOrder, summarize} from '../model/view.js';
 import {cadenceIn} from '../monitor/agenda.js';
 import type {Monitor, MonitorState} from '../monitor/monitor.js';
@@ -9,10 +11,16 @@ import type {Attention} from '../monitor/polling.js';
 import {createStore} from '../monitor/store.js';
 import {keyRuns, keyStep} from './actions.js';
 import {FrameView} from './components/frame-view.js';
-import {type Frame, frameOf, SMALLEST} from './frame.js';
+import type {Flaw} from './contained.js';
+import {type Frame, frameOf, SMALLEST, sceneLayout} from './frame.js';
+import {useBatched} from './hooks/use-batched.js';
 import {useCoalesced} from './hooks/use-coalesced.js';
+import {useResizeRepaint, type WatchResize} from './hooks/use-resize-repaint.js';
+import {useSuspension} from './hooks/use-suspension.js';
 import {useTicker} from './hooks/use-ticker.js';
-import {currentScreen, initialNavigation, type Navigation, navigate} from './navigation.js';
+import type {Job} from './job.js';
+import {type Layout, movedLayout} from './layout.js';
+import {currentScreen, initialNavigation, isSamePage, type Navigation, navigate} from './navigation.js';
 import type {Scene} from './page.js';
 import {tooSmallLines} from './too-small.js';
 
@@ -26,11 +34,17 @@ export type AppOptions = {
 export type AppProps = {
   readonly monitor: Pick<Monitor, 'store' | 'attend' | 'refresh'>;
   readonly clock: Clock;
+  readonly log: Log;
+  readonly job: Job;
+  readonly watchResize: WatchResize;
   readonly options: AppOptions;
 };
 
 /** Rows keep their order so long after a key press: none slips away under the finger. */
 const HOLD_MS = 3000;
+
+/** A part that fails with ever new words must not fill the memory. */
+const MOST_FLAWS_TOLD = 100;
 
 const NO_HOLD: HeldOrder = new Map();
 
@@ -48,23 +62,55 @@ const attentionOf = ({page, visible, selected}: Frame): Attention => {
   return {selected: page.tunnelOf(selected), visible: new Set(tunnels)};
 };
 
+/** Tells the log of each part that cannot be drawn, once and not with every picture. */
+const useFlawReport = (log: Log): ((flaw: Flaw) => void) => {
+  const told = useRef(new Set<string>());
+  return useCallback(
+    ({part, error}) => {
+      const words = `${part}: ${firstLineOf(error)}`;
+      if (!told.current.has(words) && told.current.size < MOST_FLAWS_TOLD) {
+        told.current.add(words);
+        log.add({level: 'error', from: 'panel', text: `Cannot draw ${words}\n${stackOf(error)}`});
+      }
+    },
+    [log],
+  );
+};
+
+/** How many unexpected messages came since the user looked at the log. */
+const useUnseen = ({unexpected}: LogState, isLooking: boolean): number => {
+  const seen = useRef(0);
+  seen.current = isLooking ? unexpected : seen.current;
+  return unexpected - seen.current;
+};
+
 /** warptop on the screen: watches the monitor's store, and turns keys into steps. */
-export const App = ({monitor, clock, options}: AppProps): ReactElement => {
+export const App = ({monitor, clock, log, job, watchResize, options}: AppProps): ReactElement => {
   const {columns, rows} = useWindowSize();
   const {exit} = useApp();
   const {write} = useStdout();
   const [store] = useState(() => createStore(initialNavigation(options.navigation)));
   const [assess] = useState(createAssess);
-  const navigation = useSyncExternalStore(store.subscribe, store.get);
+  const navigation = useBatched(store);
   const live = {state: useCoalesced(monitor.store, clock), now: useTicker(clock)};
   const {state, now} = useHeldMoment(live, navigation.isPaused);
+  const logged = useCoalesced(log, clock);
+  const unseen = useUnseen(logged, currentScreen(navigation).name === 'log');
+  const reportFlaw = useFlawReport(log);
+  const suspend = useSuspension(job, clock, (awayMs) => {
+    const away = awayMs === null ? '' : ` after ${Math.round(awayMs / 1000)} s`;
+    log.add({level: 'info', from: 'warptop', text: `Stopped, and continued${away}.`});
+    monitor.refresh();
+  });
+  const repaint = (): void => write('\u001B[2J\u001B[H');
+  useResizeRepaint(watchResize, clock, repaint);
   const order = useRef({held: NO_HOLD, shown: NO_HOLD, until: 0, index: 0});
 
-  const picture = (shown: Navigation): Frame => {
+  const sceneOf = (shown: Navigation): Scene => {
     const {snapshot, polling} = state;
     const held = clock.monotonic() < order.current.until ? order.current.held : NO_HOLD;
     const tunnels = assessFleet(snapshot, assess, now, cadenceIn(polling), shown, held);
-    const scene: Scene = {
+    return {
       account: snapshot.account,
       snapshot,
       tunnels,
@@ -74,30 +120,50 @@ export const App = ({monitor, clock, options}: AppProps): ReactElement => {
       heldMs: shown.isPaused ? live.now - now : null,
       trouble: live.state.polling,
       navigation: shown,
+      log: logged,
+      unseen,
       held,
       width: columns,
     };
-    return frameOf(scene, rows, options.place, order.current.index);
   };
 
-  const frame = picture(navigation);
+  const frame = frameOf(sceneOf(navigation), rows, options.place, order.current.index);
+  const known = useRef({at: navigation, layout: frame as Layout});
+  known.current = {at: navigation, layout: frame};
   order.current.shown = new Map(frame.keys.map((key, index) => [key, index]));
   order.current.index = Math.max(0, frame.keys.indexOf(frame.selected ?? ''));
 
   const attention = attentionOf(frame);
 
   useEffect(() => monitor.attend(attention), [monitor, attention]);
+  useEffect(() => frame.flaws.forEach(reportFlaw), [frame.flaws, reportFlaw]);
+
+  /** Where the rows stand for a key that came before the last one could be painted. */
+  const layoutAt = (at: Navigation): Layout => {
+    const {at: before, layout} = known.current;
+    if (at !== before) {
+      known.current = {
+        at,
+        layout: isSamePage(before, at)
+          ? movedLayout(layout, currentScreen(at))
+          : sceneLayout(sceneOf(at), rows, order.current.index),
+      };
+    }
+    return known.current.layout;
+  };
 
   useInput((input, key) => {
     for (const run of keyRuns(input, key)) {
       const at = store.get();
-      const step = keyStep(run, at, () => (at === navigation ? frame : picture(at)));
+      const step = keyStep(run, at, () => layoutAt(at));
       if (step === 'quit') {
         exit();
       } else if (step === 'refresh') {
         monitor.refresh();
+      } else if (step === 'suspend') {
+        suspend();
       } else if (step === 'repaint') {
-        write('\u001B[2J\u001B[H');
+        repaint();
       } else if (step !== null) {
         const isMove = step.type === 'move' && currentScreen(at).name === 'fleet';
         order.current.held = order.current.shown;
@@ -111,8 +177,8 @@ export const App = ({monitor, clock, options}: AppProps): ReactElement => {
   usePaste((text) => store.set(navigate(store.get(), {type: 'type', text})));
 
   return columns < SMALLEST.columns || rows < SMALLEST.rows ? (
-    <FrameView items={tooSmallLines(columns, rows)} isAscii={options.isAscii} />
+    <FrameView items={tooSmallLines(columns, rows)} isAscii={options.isAscii} onFlaw={reportFlaw} />
   ) : (
-    <FrameView items={frame.items} isAscii={options.isAscii} />
+    <FrameView items={frame.items} isAscii={options.isAscii} onFlaw={reportFlaw} />
   );
 };

@@ -1,19 +1,25 @@
 import type {SafeText} from '../model/text.js';
 import {safe} from '../model/text.js';
+import {type Containment, createContainment, type Flaw, flawLine} from './contained.js';
 import {footerLine} from './footer.js';
 import {headerLine} from './header.js';
-import {currentScreen, windowTop} from './navigation.js';
+import {type Layout, layoutOf} from './layout.js';
+import {currentScreen} from './navigation.js';
 import {noteLines} from './notes.js';
-import {type Column, type Page, type PageRow, rowKey, type Scene, selectableKeys} from './page.js';
+import {type Column, type Page, type PageRow, plainRow, rowKey, type Scene} from './page.js';
 import {connectionPage} from './screens/connection.js';
 import {connectorPage} from './screens/connector.js';
 import {fleetPage} from './screens/fleet.js';
 import {helpPage} from './screens/help.js';
+import {logPage} from './screens/log.js';
 import {tunnelPage} from './screens/tunnel.js';
 import {type Line, padLine, span} from './span.js';
+import {glyphs} from './theme.js';
 
 /** The smallest pane that warptop works in. */
 export const SMALLEST = {columns: 40, rows: 10} as const;
+
+const ROW = safe`this row`;
 
 /** A stretch of the screen, ready to be drawn. */
 export type FrameItem =
@@ -25,18 +31,13 @@ export type FrameItem =
       readonly rows: ReadonlyArray<readonly Line[]>;
     };
 
-/** One picture of the screen, and what keys need to know of it. */
-export type Frame = {
+/** One picture of the screen. */
+export type Frame = Layout & {
   readonly items: readonly FrameItem[];
-  readonly page: Page;
-  /** Rows that can be selected, all of them. */
-  readonly keys: readonly string[];
-  /** Those among them that are seen. */
+  /** Those of the rows that can be selected that are seen. */
   readonly visible: readonly string[];
-  readonly selected: string | null;
-  /** The first row shown, and how many have room. */
-  readonly top: number;
-  readonly height: number;
+  /** What could not be drawn, for the log. */
+  readonly flaws: readonly Flaw[];
 };
 
 const pageOf = (scene: Scene): Page => {
@@ -50,40 +51,78 @@ const pageOf = (scene: Scene): Page => {
       return connectorPage(scene, screen.tunnel, screen.connector);
     case 'connection':
       return connectionPage(scene, screen.tunnel, screen.connector, screen.connection);
+    case 'log':
+      return logPage(scene);
     case 'help':
       return helpPage(scene.width);
   }
 };
 
+const flawedPage = (flaw: Flaw): Page => ({
+  head: [],
+  rows: [plainRow(flawLine(flaw)), plainRow([span(safe`Esc goes back, L shows the log.`, 'dim')])],
+  initial: null,
+  open: () => null,
+  tunnelOf: () => null,
+});
+
 /** Rows of one table that follow each other become one item. */
-const itemsOf = (rows: readonly PageRow[], selected: string | null, width: number): readonly FrameItem[] => {
+const itemsOf = (
+  rows: readonly PageRow[],
+  selected: string | null,
+  width: number,
+  {contained}: Containment,
+): readonly FrameItem[] => {
   const items: FrameItem[] = [];
   for (const row of rows) {
     const isSelected = selected !== null && rowKey(row) === selected;
     const last = items.at(-1);
+    const flawed = (flaw: Flaw): FrameItem => ({
+      type: 'line',
+      line: padLine([span(isSelected ? safe`${glyphs.pointer} ` : safe`  `), ...flawLine(flaw)], width),
+    });
     if (row.type === 'line') {
-      items.push({type: 'line', line: padLine(row.draw(isSelected), width)});
+      items.push(
+        contained(ROW, (): FrameItem => ({type: 'line', line: padLine(row.draw(isSelected), width)}), flawed),
+      );
     } else if (row.type === 'table-head') {
       items.push({type: 'table', columns: row.columns, hasHead: true, rows: []});
-    } else if (last?.type === 'table' && last.columns === row.columns) {
-      items[items.length - 1] = {...last, rows: [...last.rows, row.cells(isSelected)]};
     } else {
-      items.push({type: 'table', columns: row.columns, hasHead: false, rows: [row.cells(isSelected)]});
+      const {columns} = row;
+      const item = contained(
+        ROW,
+        (): FrameItem => ({type: 'table', columns, hasHead: false, rows: [row.cells(isSelected)]}),
+        flawed,
+      );
+      if (item.type === 'table' && last?.type === 'table' && last.columns === columns) {
+        items[items.length - 1] = {...last, rows: [...last.rows, ...item.rows]};
+      } else {
+        items.push(item);
+      }
     }
   }
   return items;
 };
 
-/** The selected row, or the one that took the place of a row that is no longer there. */
-const selectedKey = (
-  keys: readonly string[],
-  wanted: string | null,
-  initial: string | null,
-  lastIndex: number,
-) =>
-  wanted === null || keys.includes(wanted)
-    ? (wanted ?? initial)
-    : (keys[Math.min(lastIndex, keys.length - 1)] ?? null);
+/** What stands above the rows, and the rows themselves. */
+const contentOf = (scene: Scene, {contained}: Containment) => ({
+  page: contained(safe`this screen`, () => pageOf(scene), flawedPage),
+  notes: contained(
+    safe`a note`,
+    () => noteLines(scene),
+    (flaw) => [flawLine(flaw)],
+  ),
+});
+
+/** Header and footer have a line each. */
+const heightOf = (rows: number, notes: readonly Line[], {head}: Page): number =>
+  Math.max(1, rows - notes.length - head.length - 2);
+
+/** Where the rows of a scene would stand in its picture. @param lastIndex which of the keys was selected before */
+export const sceneLayout = (scene: Scene, rows: number, lastIndex: number): Layout => {
+  const {page, notes} = contentOf(scene, createContainment());
+  return layoutOf(page, heightOf(rows, notes, page), currentScreen(scene.navigation), lastIndex);
+};
 
 /**
  * The picture of a scene in a pane of so many rows: never more lines than that.
@@ -91,31 +130,32 @@ const selectedKey = (
  * @param lastIndex which of the keys was selected in the frame before
  */
 export const frameOf = (scene: Scene, rows: number, place: SafeText | null, lastIndex = 0): Frame => {
-  const page = pageOf(scene);
-  const screen = currentScreen(scene.navigation);
-  const keys = selectableKeys(page);
-  const selected = selectedKey(keys, screen.selected, page.initial, lastIndex);
-  const above = [headerLine(scene, place), ...noteLines(scene), ...page.head];
-  const height = Math.max(1, rows - above.length - 1);
-  const index = page.rows.findIndex((row) => rowKey(row) !== null && rowKey(row) === selected);
-  const firstKey = page.rows.findIndex((row) => rowKey(row) !== null);
-  const top = windowTop(screen, page.rows.length, height, index, firstKey);
+  const containment = createContainment();
+  const {contained, flaws} = containment;
+  const {page, notes} = contentOf(scene, containment);
+  const layout = layoutOf(page, heightOf(rows, notes, page), currentScreen(scene.navigation), lastIndex);
+  const {keys, selected, top, height} = layout;
+  const lineOf = (part: SafeText, draw: () => Line): FrameItem =>
+    contained(
+      part,
+      (): FrameItem => ({type: 'line', line: padLine(draw(), scene.width)}),
+      (flaw) => ({type: 'line', line: padLine(flawLine(flaw), scene.width)}),
+    );
   const shown = page.rows.slice(top, top + height);
   const blank: FrameItem = {type: 'line', line: [span(safe` `)]};
   const fill = new Array<FrameItem>(Math.max(0, height - shown.length)).fill(blank);
   const below = Math.max(0, page.rows.length - top - height);
+  const hasMoves = keys.length > 0 || page.rows.length > height;
   return {
+    ...layout,
     items: [
-      ...above.map((line): FrameItem => ({type: 'line', line: padLine(line, scene.width)})),
-      ...itemsOf(shown, selected, scene.width),
+      lineOf(safe`the header`, () => headerLine(scene, place)),
+      ...[...notes, ...page.head].map((line) => lineOf(ROW, () => line)),
+      ...itemsOf(shown, selected, scene.width, containment),
       ...fill,
-      {type: 'line', line: footerLine(scene, below, keys.length > 0 || page.rows.length > height)},
+      lineOf(safe`the footer`, () => footerLine(scene, below, hasMoves)),
     ],
-    page,
-    keys,
     visible: shown.flatMap((row) => rowKey(row) ?? []),
-    selected,
-    top,
-    height,
+    flaws,
   };
 };

@@ -21,8 +21,10 @@ export type ActionName =
   | 'mask'
   | 'utc'
   | 'wide'
+  | 'log'
   | 'help'
-  | 'repaint';
+  | 'repaint'
+  | 'suspend';
 
 export type ScreenName = Screen['name'];
 
@@ -119,8 +121,16 @@ export const bindings: readonly Binding[] = [
     help: safe`whole ids and more columns`,
     on: ['fleet', 'tunnel'],
   },
+  {action: 'log', keys: ['L'], label: safe`L`, hint: null, help: safe`what warptop and the API had to say`},
   {action: 'help', keys: ['?'], label: safe`?`, hint: safe`help`, help: safe`this help`},
   {action: 'repaint', keys: ['ctrl-l'], label: safe`Ctrl-L`, hint: null, help: safe`paint the screen anew`},
+  {
+    action: 'suspend',
+    keys: ['ctrl-z'],
+    label: safe`Ctrl-Z`,
+    hint: null,
+    help: safe`stop it; fg goes on with it`,
+  },
   {action: 'quit', keys: ['q', 'ctrl-c'], label: safe`q Ctrl-C`, hint: safe`quit`, help: safe`quit`},
 ];
 

@@ -21,6 +21,7 @@ export type Place =
       readonly connector: string;
       readonly connection: string;
     }
+  | {readonly name: 'log'}
   | {readonly name: 'help'};
 
 export type Screen = Place & Cursor;
@@ -83,6 +84,13 @@ export const initialNavigation = (
 
 export const currentScreen = ({stack}: Navigation): Screen =>
   stack.at(-1) ?? {name: 'fleet', ...atTop, isPinned: false};
+
+const placeOf = ({selected: _, top: __, isPinned: ___, ...place}: Screen): string => JSON.stringify(place);
+
+/** True where at most the cursor has moved, so that the page is the same. */
+export const isSamePage = (a: Navigation, b: Navigation): boolean =>
+  placeOf(currentScreen(a)) === placeOf(currentScreen(b)) &&
+  (Object.keys(a) as ReadonlyArray<keyof Navigation>).every((key) => key === 'stack' || a[key] === b[key]);
 
 const withCursor = (state: Navigation, cursor: Partial<Cursor>): Navigation => ({
   ...state,

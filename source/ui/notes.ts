@@ -74,6 +74,9 @@ const leapt = ({trouble: {lapse}, now, heldMs}: Scene): readonly Span[] =>
     ? []
     : [span(safe`${lapseWords(lapse)}: asking anew`, 'api-trouble')];
 
+const unseenMessages = ({unseen}: Scene): readonly Span[] =>
+  unseen === 0 ? [] : [span(safe`${counted(unseen, safe`message`)} in the log (L)`, 'api-trouble')];
+
 const SEPARATOR: SafeText = safe` · `;
 
 /** What else has to be known to read the screen rightly; no line at all when there is nothing. */
@@ -82,6 +85,7 @@ export const noteLines = (scene: Scene): readonly Line[] => {
     ...listTrouble(scene),
     ...slowly(scene),
     ...leapt(scene),
+    ...unseenMessages(scene),
     ...progress(scene),
     ...restrictions(scene),
     ...(isList(scene) ? hiddenOrder(scene) : []),

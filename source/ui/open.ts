@@ -2,11 +2,19 @@ import {openSync} from 'node:fs';
 import {ReadStream} from 'node:tty';
 import {render} from 'ink';
 import {createElement} from 'react';
-import {App, type AppProps} from './app.js';
+import {HangUp} from '../exit.js';
+import type {AppProps} from './app.js';
+import type {WatchResize} from './hooks/use-resize-repaint.js';
+import {type Job, processJob} from './job.js';
+import {Root} from './root.js';
 
 export type Screen = {
-  /** Settles when the screen is closed and the terminal is as it was; rejects where a component threw. */
+  /**
+   * Settles when the screen is closed and the terminal is as it was; rejects where a component threw, and with a
+   * HangUp where the terminal is gone.
+   */
   readonly closed: Promise<unknown>;
+  /** Gives the terminal back at once. */
   readonly close: () => void;
 };
 
@@ -14,26 +22,67 @@ export type Screen = {
 const keyboard = (stdin: NodeJS.ReadStream): NodeJS.ReadStream =>
   stdin.isTTY ? stdin : new ReadStream(openSync('/dev/tty', 'r'));
 
-/** Takes the terminal over and draws the app on its alternate screen. */
-export const openScreen = (props: AppProps, stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStream): Screen => {
-  const keys = keyboard(stdin);
-  const instance = render(createElement(App, props), {
-    stdout,
-    stdin: keys,
-    alternateScreen: true,
-    incrementalRendering: true,
-    // Ink would draw nothing until the end wherever CI is set.
-    interactive: true,
-    maxFps: 30,
-    exitOnCtrlC: false,
-    patchConsole: true,
+/** Rejects when no key can come any more: the pane was closed, or the connection to it. */
+const hangUp = (keys: NodeJS.ReadStream): Promise<never> =>
+  new Promise((_, reject) => {
+    const gone = (): void => reject(new HangUp());
+    keys.on('error', gone);
+    keys.on('end', gone);
   });
+
+/**
+ * After a stop that could not be seen coming the shell has set the terminal as it likes it, which is not noticed
+ * here. Setting it stops a job that is continued in the background once more, before it can paint over the shell.
+ */
+const onTerminal = (job: Job, keys: NodeJS.ReadStream): Job => ({
+  stop: job.stop,
+  watch: (onStop, onContinue) =>
+    job.watch(onStop, () => {
+      keys.setRawMode(false);
+      onContinue();
+    }),
+});
+
+const watchResize: WatchResize = (listener) => {
+  process.on('SIGWINCH', listener);
+  return () => process.off('SIGWINCH', listener);
+};
+
+/** Takes the terminal over and draws the app on its alternate screen. */
+export const openScreen = (
+  props: Omit<AppProps, 'job' | 'watchResize'>,
+  stdin: NodeJS.ReadStream,
+  stdout: NodeJS.WriteStream,
+): Screen => {
+  const keys = keyboard(stdin);
+  const gone = hangUp(keys);
+  // A job in the background is stopped here, before anything of it is on the shell's screen.
+  keys.setRawMode(true);
+  const instance = render(
+    createElement(Root, {...props, watchResize, job: onTerminal(processJob(process), keys)}),
+    {
+      stdout,
+      stdin: keys,
+      alternateScreen: true,
+      incrementalRendering: true,
+      // Ink would draw nothing until the end wherever CI is set.
+      interactive: true,
+      maxFps: 30,
+      exitOnCtrlC: false,
+      // What is written to the console goes to the log, with all else that is no picture.
+      patchConsole: false,
+    },
+  );
   return {
-    closed: instance.waitUntilExit().finally(() => {
+    closed: Promise.race([instance.waitUntilExit(), gone]).finally(() => {
       if (keys !== stdin) {
         keys.destroy();
       }
     }),
-    close: instance.unmount,
+    close: () => {
+      instance.unmount();
+      // Ink puts it off, and the process may end before.
+      keys.setRawMode(false);
+    },
   };
 };

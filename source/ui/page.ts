@@ -1,3 +1,4 @@
+import type {LogState} from '../log/log.js';
 import type {Account, Snapshot} from '../model/fleet.js';
 import type {SafeText} from '../model/text.js';
 import type {HeldOrder, Summary, TunnelView} from '../model/view.js';
@@ -46,6 +47,9 @@ export type Scene = {
   /** What the monitor does by now, which a held picture must not hide. */
   readonly trouble: Polling;
   readonly navigation: Navigation;
+  readonly log: LogState;
+  /** How many unexpected messages of the log nobody has looked at. */
+  readonly unseen: number;
   /** The order that a moving cursor holds for a while; empty otherwise. */
   readonly held: HeldOrder;
   /** Columns of the terminal. */

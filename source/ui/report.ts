@@ -17,6 +17,7 @@ import {
 } from '../model/view.js';
 import {counted, levelWords, shortId} from '../model/words.js';
 import {FrameView} from './components/frame-view.js';
+import type {Flaw} from './contained.js';
 import {connectorColumns} from './fleet-columns.js';
 import {tunnelName} from './format.js';
 import type {FrameItem} from './frame.js';
@@ -145,8 +146,14 @@ export const reportText = (snapshot: Snapshot, options: ReportOptions): string =
     lineItem([span(rows.length === 0 && tunnels.length > 0 ? nothing : totals)]),
     ...problems,
   ];
-  const text = renderToString(createElement(FrameView, {items, isAscii: options.isAscii}), {
+  const flaws: Flaw[] = [];
+  const onFlaw = (flaw: Flaw): void => void flaws.push(flaw);
+  const text = renderToString(createElement(FrameView, {items, isAscii: options.isAscii, onFlaw}), {
     columns: options.width,
   });
+  // A report with a hole in it is none: nobody is there to look again.
+  if (flaws[0] !== undefined) {
+    throw flaws[0].error;
+  }
   return text.replace(/[ \t]+$/gm, '');
 };

@@ -18,6 +18,15 @@ const GAP = 2;
 /** So many rows decide about the widths; longer tables are seen in parts anyway. */
 const MEASURED = 200;
 
+/** A cell that cannot be drawn asks for no room: what becomes of its row is seen when that is drawn. */
+const widthOfCell = <Item>(column: TableColumn<Item>, item: Item): number => {
+  try {
+    return widthOf(column.cell(item).text);
+  } catch {
+    return 0;
+  }
+};
+
 /** The columns that pad, as wide as their content asks. */
 const chosenColumns = <Item>(
   columns: ReadonlyArray<TableColumn<Item>>,
@@ -28,7 +37,7 @@ const chosenColumns = <Item>(
   const chosen = new Map<TableColumn<Item>, number>();
   for (const column of [...columns].sort((a, b) => a.rank - b.rank)) {
     const content = items.reduce(
-      (widest, item) => Math.max(widest, widthOf(column.cell(item).text)),
+      (widest, item) => Math.max(widest, widthOfCell(column, item)),
       widthOf(column.title),
     );
     const wanted = Math.min(Math.max(column.width, content), column.most);

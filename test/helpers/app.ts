@@ -3,6 +3,7 @@ import {render} from 'ink-testing-library';
 import {createElement} from 'react';
 import stringWidth from 'string-width';
 import {expect, vi} from 'vitest';
+import {createLog, type Log} from '../../source/log/log.js';
 import type {MonitorState} from '../../source/monitor/monitor.js';
 import type {Attention} from '../../source/monitor/polling.js';
 import {createStore} from '../../source/monitor/store.js';
@@ -25,6 +26,8 @@ export type OpenApp = {
   readonly clock: FakeClock;
   readonly attention: () => Attention | null;
   readonly refreshes: () => number;
+  readonly log: Log;
+  readonly stops: () => number;
 };
 
 const defaults: AppOptions = {
@@ -52,8 +55,27 @@ export const openApp = async (
       refreshes += 1;
     },
   };
+  const log = createLog(
+    clock,
+    (text) => text,
+    () => undefined,
+  );
+  let stops = 0;
+  const job = {
+    stop: (): void => {
+      stops += 1;
+    },
+    watch: () => () => undefined,
+  };
   const {stdout, stdin, lastFrame} = render(
-    createElement(App, {monitor, clock, options: {...defaults, ...options}}),
+    createElement(App, {
+      monitor,
+      clock,
+      log,
+      job,
+      watchResize: () => () => undefined,
+      options: {...defaults, ...options},
+    }),
   );
   const painted = (): string => lastFrame() ?? '';
   const text = (): string => stripVTControlCharacters(painted()).replace(/ +$/gm, '');
@@ -89,6 +111,8 @@ export const openApp = async (
     clock,
     attention: () => attention,
     refreshes: () => refreshes,
+    log,
+    stops: () => stops,
   };
 };
 

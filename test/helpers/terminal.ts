@@ -108,6 +108,7 @@ export const keys = {
   controlC: '\u0003',
   controlL: '\u000C',
   controlU: '\u0015',
+  controlZ: '\u001A',
 } as const;
 
 /** A file of the build. @throws where there is no build */

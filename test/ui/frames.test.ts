@@ -101,6 +101,28 @@ describe.each(SIZES)('at %i×%i', (...size) => {
     await expectFrame(app, 'help', size);
   });
 
+  test('the log, and the note that leads to it', async () => {
+    const app = await openApp(failover, size);
+    app.log.add({level: 'info', from: 'warptop', text: 'warptop 0.1.0 begins.'});
+    app.log.add({level: 'warning', from: 'api', text: 'The API cannot be reached (connection refused).'});
+    app.clock.advance(42_000);
+    app.log.add({level: 'info', from: 'api', text: 'The API answers again, after 42 s without an answer.'});
+    const noise = `DeprecationWarning: ${'a library that is old and speaks at length '.repeat(4)}`;
+    for (let time = 0; time < 12; time += 1) {
+      app.log.add({level: 'warning', from: 'node', text: noise});
+    }
+    app.log.add({
+      level: 'error',
+      from: 'panel',
+      text: 'Cannot draw this row: TypeError: x\u001B[31m\n    at row',
+    });
+    app.clock.advance(5000);
+    await app.shows(/2 messages in the log \(L\)/);
+    await app.press('L', /Log: 5 messages, the newest first/);
+    await expectFrame(app, 'log', size);
+    await app.press('L', /^(?![\s\S]*in the log)/);
+  });
+
   test('before the first answer', async () => {
     await expectFrame(await openApp(starting, size), 'starting', size);
   });

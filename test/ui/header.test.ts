@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {emptyLog} from '../../source/log/log.js';
 import {failure} from '../../source/model/failure.js';
 import {emptySnapshot} from '../../source/model/fleet.js';
 import {escaped, rawText, type SafeText, safe} from '../../source/model/text.js';
@@ -53,6 +54,8 @@ const headerOf = ({width, polling, heldMs, connectors, place}: Given): string =>
     heldMs,
     navigation,
     held: new Map(),
+    log: emptyLog,
+    unseen: 0,
     width,
   };
   const line = headerLine(scene, place);

@@ -1,5 +1,5 @@
 import {cleanup} from 'ink-testing-library';
-import {afterEach, describe, expect, test} from 'vitest';
+import {afterEach, describe, expect, test, vi} from 'vitest';
 import {type ActionName, bindings} from '../../source/ui/keymap.js';
 import {keys, type OpenApp, openApp} from '../helpers/app.js';
 import {observedState} from '../helpers/observed.js';
@@ -17,6 +17,7 @@ const BYTES: Readonly<Record<string, string>> = {
   space: ' ',
   'ctrl-l': '\f',
   'ctrl-c': '\u0003',
+  'ctrl-z': '\u001A',
 };
 
 const bytesOf = (key: string): string => BYTES[key] ?? key;
@@ -30,7 +31,9 @@ const selectedLine = (app: OpenApp): string =>
 /** What must be seen after a key, and what was pressed before it. */
 type Expectation = {readonly before?: ReadonlyArray<readonly [string, RegExp]>; readonly shows: RegExp};
 
-const EXPECTED: Readonly<Record<Exclude<ActionName, 'quit' | 'repaint' | 'refresh'>, Expectation>> = {
+const EXPECTED: Readonly<
+  Record<Exclude<ActionName, 'quit' | 'repaint' | 'refresh' | 'suspend'>, Expectation>
+> = {
   up: {shows: /▸ api-prod/},
   down: {shows: /▸ ├ 931a86cf/},
   'page-up': {before: [[keys.pageDown, /▸ lab-mesh/]], shows: /▸ . 6ed574f8/},
@@ -47,6 +50,7 @@ const EXPECTED: Readonly<Record<Exclude<ActionName, 'quit' | 'repaint' | 'refres
   mask: {shows: /\(masked\)/},
   utc: {before: [[keys.enter, /UTC/]], shows: /Running since +\S+ \S+ \(/},
   wide: {shows: /6ed574f8-5b5d-4265-af17-02dfa55c695c/},
+  log: {shows: /Nothing has been logged/},
   help: {shows: /move up/},
 };
 
@@ -70,6 +74,17 @@ test('r asks the monitor again', async () => {
   const app = await openApp(fleet, SIZE);
   await app.press('rj', /▸ ├ 931a86cf/);
   expect(app.refreshes()).toBe(1);
+});
+
+test.each([
+  ['in the list', '', /▸ /],
+  ['while the filter is typed', '/fra', /filter: fra▏/],
+])('Ctrl-Z stops the job %s, and on return data is asked for', async (_, before, shown) => {
+  const app = await openApp(fleet, SIZE);
+  await app.press(before, shown);
+  await app.press(bytesOf('ctrl-z'), shown);
+  await vi.waitFor(() => expect([app.stops(), app.refreshes()]).toEqual([1, 1]));
+  expect(app.text()).toMatch(shown);
 });
 
 test('no key has two meanings on one screen', () => {
@@ -167,6 +182,47 @@ describe('typing a filter', () => {
 test('ten thousand keys in one burst all count', async () => {
   const app = await openApp(fleet, SIZE);
   await app.press(`${'j'.repeat(10_000)}${'k'.repeat(3)}`, /▸ . 6e2c2c5e/);
+});
+
+/** Each would be a picture of its own if it were painted; the limit is for a machine that is busy. */
+test.each([
+  ['the same arrow', [keys.down], /▸ . 4d7b87e4/],
+  ['arrows to and fro', [keys.down, keys.up], /▸ ├ 6ed574f8/],
+  ['letters to and fro', ['j', 'k'], /▸ ├ 6ed574f8/],
+  ['pages', [keys.pageDown, keys.pageUp], /▸ /],
+  ['ends', ['G', 'g'], /▸ api-prod/],
+  ['open and back', [keys.enter, keys.left], /▸ ├ 6ed574f8/],
+  ['help and back', ['?', '?'], /▸ ├ 6ed574f8/],
+  ['the order', ['s'], /▸ /],
+])('ten thousand keys in one burst are obeyed soon: %s', async (_, presses, shown) => {
+  const app = await openApp(fleet, SIZE);
+  const start = performance.now();
+  await app.press(presses.join('').repeat(10_000 / presses.length), shown);
+  expect(performance.now() - start).toBeLessThan(4000);
+});
+
+test('each key in a burst sees what those before it did', async () => {
+  const app = await openApp(fleet, SIZE);
+  await app.press(`${keys.down}${keys.down}/hq${keys.enter}`, /filter “hq”/);
+  await app.press(`jj${keys.enter}${keys.left}k${keys.enter}`, /› |Verdict/);
+  const burst = app.text();
+  const slow = await openApp(fleet, SIZE);
+  for (const [key, wanted] of [
+    [keys.down, /▸ ├ 931a86cf/],
+    [keys.down, /▸ └ ea3f83ec/],
+    ['/', /filter: ▏/],
+    ['hq', /filter: hq▏/],
+    [keys.enter, /filter “hq”/],
+    ['j', /▸ /],
+    ['j', /▸ /],
+    [keys.enter, /Verdict/],
+    [keys.left, /▸ /],
+    ['k', /▸ /],
+    [keys.enter, /Verdict/],
+  ] as const) {
+    await slow.press(key, wanted);
+  }
+  expect(slow.text()).toBe(burst);
 });
 
 test('pause holds the picture while the monitor goes on', async () => {

@@ -1,0 +1,53 @@
+/** What is left to do whenever the command ends, and however it ends: above all, to give the terminal back. */
+export type Ending = {
+  /** Has `action` done before the end, the latest first. @returns what does it now instead, if it is not done yet */
+  readonly before: (action: () => void) => () => void;
+  /** Does all that is left to do; each once, and none is held up by another that throws. */
+  readonly prepare: () => void;
+};
+
+/** Those that people and systems end a program with. Others end it as they always do. */
+const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const;
+
+type Signals = Pick<NodeJS.Process, 'on' | 'off' | 'kill' | 'pid'>;
+
+export const createEnding = (): Ending => {
+  const actions = new Set<() => void>();
+  const perform = (action: () => void): void => {
+    if (actions.delete(action)) {
+      try {
+        action();
+      } catch {
+        // The terminal may be gone already; what is left to do matters all the more.
+      }
+    }
+  };
+  return {
+    before: (action) => {
+      actions.add(action);
+      return () => perform(action);
+    },
+    prepare: () => [...actions].reverse().forEach(perform),
+  };
+};
+
+/**
+ * Lets a signal end the process by that same signal, so that the caller sees which, but not before all is prepared.
+ * @returns what lets signals end it at once again
+ */
+export const prepareForSignals = (ending: Ending, process: Signals): (() => void) => {
+  const onSignal = (signal: NodeJS.Signals): void => {
+    stop();
+    ending.prepare();
+    process.kill(process.pid, signal);
+  };
+  const stop = (): void => {
+    for (const signal of SIGNALS) {
+      process.off(signal, onSignal);
+    }
+  };
+  for (const signal of SIGNALS) {
+    process.on(signal, onSignal);
+  }
+  return stop;
+};

@@ -1,0 +1,42 @@
+import {type Screen, windowTop} from './navigation.js';
+import {type Page, rowKey, selectableKeys} from './page.js';
+
+/** Where the rows of a page stand in a pane: what keys need to know, without a single line drawn. */
+export type Layout = {
+  readonly page: Page;
+  /** Rows that can be selected, all of them. */
+  readonly keys: readonly string[];
+  readonly selected: string | null;
+  /** The first row shown, and how many have room. */
+  readonly top: number;
+  readonly height: number;
+};
+
+/** The selected row, or the one that took the place of a row that is no longer there. */
+const selectedKey = (
+  keys: readonly string[],
+  wanted: string | null,
+  initial: string | null,
+  lastIndex: number,
+): string | null =>
+  wanted === null || keys.includes(wanted)
+    ? (wanted ?? initial)
+    : (keys[Math.min(lastIndex, keys.length - 1)] ?? null);
+
+/** @param lastIndex which of the keys was selected before */
+export const layoutOf = (
+  page: Page,
+  height: number,
+  screen: Screen,
+  lastIndex: number,
+  keys: readonly string[] = selectableKeys(page),
+): Layout => {
+  const selected = selectedKey(keys, screen.selected, page.initial, lastIndex);
+  const index = page.rows.findIndex((row) => rowKey(row) !== null && rowKey(row) === selected);
+  const firstKey = page.rows.findIndex((row) => rowKey(row) !== null);
+  return {page, keys, selected, top: windowTop(screen, page.rows.length, height, index, firstKey), height};
+};
+
+/** The same page after the cursor has moved: of thousands of keys that come at once, each is obeyed like this. */
+export const movedLayout = ({page, keys, selected, height}: Layout, screen: Screen): Layout =>
+  layoutOf(page, height, screen, Math.max(0, keys.indexOf(selected ?? '')), keys);
