@@ -28,6 +28,7 @@ export default defineConfig({
   oxc: {jsx: {development: false}},
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
+    exclude: ['test/faults/**'],
     isolate: false,
     // Vitest takes one less than there are cores, and the slow tests wait more than they compute.
     maxWorkers: 2,

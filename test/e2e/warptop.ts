@@ -3,6 +3,7 @@ import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {onTestFinished} from 'vitest';
 import {type Simulator, type SimulatorOptions, startSimulator} from '../../source/simulator/server.js';
+import {expectNoSecrets} from '../helpers/secrets.js';
 import {
   built,
   environment,
@@ -86,17 +87,19 @@ export const run = (
 ): Promise<Outcome> =>
   new Promise((resolve, reject) => {
     const [program, ...first] = command ?? [process.execPath, built('cli.js')];
-    const child = spawn(program, [...first, ...args], {env: environment(env), cwd: directory});
+    const whole = environment(env);
+    const child = spawn(program, [...first, ...args], {env: whole, cwd: directory});
     // It may end before it has read everything.
     child.stdin.on('error', () => undefined);
     if (input !== undefined) {
       child.stdin.end(input);
     }
-    onTestFinished(() => {
-      child.kill('SIGKILL');
-    });
     let stdout = '';
     let stderr = '';
+    onTestFinished(() => {
+      child.kill('SIGKILL');
+      expectNoSecrets({args, env: whole, outputs: {stdout, stderr}});
+    });
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
     });

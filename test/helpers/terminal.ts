@@ -7,6 +7,7 @@ import {spawn} from '@lydell/node-pty';
 import type {UnicodeGraphemesAddon} from '@xterm/addon-unicode-graphemes';
 import type {Terminal as Emulator, IBufferCell} from '@xterm/headless';
 import {onTestFinished} from 'vitest';
+import {expectNoSecrets} from './secrets.js';
 
 // Both are CommonJS bundles whose names Node cannot see from outside.
 const require = createRequire(import.meta.url);
@@ -120,10 +121,16 @@ export const built = (name: 'cli.js' | 'simulator.js'): string => {
   return path;
 };
 
+/** Has something done when the test ends, the last one first. Tests that run at the same time hand over their own. */
+export type AtEnd = typeof onTestFinished;
+
 /** The whole environment of a command under test. HOME is removed when the test ends. */
-export const environment = (extra: Readonly<Record<string, string>> = {}): Record<string, string> => {
+export const environment = (
+  extra: Readonly<Record<string, string>> = {},
+  atEnd: AtEnd = onTestFinished,
+): Record<string, string> => {
   const home = mkdtempSync(join(tmpdir(), 'warptop-home-'));
-  onTestFinished(() => rmSync(home, {recursive: true, force: true}));
+  atEnd(() => rmSync(home, {recursive: true, force: true}));
   return {PATH: process.env.PATH ?? '', HOME: home, TERM: 'xterm-256color', ...extra};
 };
 
@@ -156,8 +163,9 @@ const shows = (wanted: Awaited, screen: readonly string[]): boolean => {
 };
 
 /** Starts a command in a pseudo-terminal of its own. It is killed when the test ends, if it has not ended before. */
-export const openTerminal = (options: TerminalOptions = {}): Terminal => {
-  const {args = [], env = {}, columns = 120, rows = 40, command, directory} = options;
+export const openTerminal = (options: TerminalOptions = {}, atEnd: AtEnd = onTestFinished): Terminal => {
+  const {args = [], columns = 120, rows = 40, command, directory} = options;
+  const env = environment(options.env, atEnd);
   const [program, ...first] = command ?? [process.execPath, built('cli.js')];
   const emulator = new headless.Terminal({cols: columns, rows, scrollback: 1000, allowProposedApi: true});
   emulator.loadAddon(new graphemes.UnicodeGraphemesAddon());
@@ -166,7 +174,7 @@ export const openTerminal = (options: TerminalOptions = {}): Terminal => {
   const child = spawn(program, [...first, ...args], {
     cols: columns,
     rows,
-    env: environment(env),
+    env,
     ...(directory === undefined ? {} : {cwd: directory}),
     // Raw bytes: a character may be cut between two chunks, and the emulator puts it together again.
     encoding: null,
@@ -224,12 +232,16 @@ export const openTerminal = (options: TerminalOptions = {}): Terminal => {
     });
   });
 
-  onTestFinished(async () => {
+  atEnd(async () => {
     if (!isEnded) {
       child.kill('SIGKILL');
     }
     await exit;
     emulator.dispose();
+    // The simulator tells its token to whoever starts it; that is what it is for.
+    if (!first.includes(built('simulator.js'))) {
+      expectNoSecrets({args: [...first, ...args], env, outputs: {'the terminal': output}});
+    }
   });
 
   const waitFor = (wanted: Awaited, timeoutMs = PATIENCE_MS): Promise<readonly string[]> => {
