@@ -1,4 +1,5 @@
 import {type Client, createClient} from './api/client.js';
+import {DEFAULT_TIMEOUT_MS} from './api/options.js';
 import {foreignHost} from './base-url.js';
 import type {Clock} from './clock.js';
 import type {Config} from './config.js';
@@ -32,10 +33,22 @@ export type Target = {
   readonly close: () => Promise<void>;
 };
 
+/**
+ * A connection that died silently is given up after an interval and so much: with the next try, fresh data comes
+ * within an interval and 5 s of the API's return. A report is made once, and waits as long as the client does.
+ */
+const PATIENCE_MS = 4000;
+
 /** The API to ask: Cloudflare's, or the simulator of the demo. */
 export const reach = async (config: Config, io: Io): Promise<Target> => {
   const allowance = createAllowance(config.share, io.clock);
-  const shared = {clock: io.clock, meter: allowance, userAgent: `warptop/${io.version}`};
+  const isWatch = config.mode === 'screen' || config.mode === 'sentences';
+  const shared = {
+    clock: io.clock,
+    meter: allowance,
+    userAgent: `warptop/${io.version}`,
+    ...(isWatch && {timeoutMs: Math.min(DEFAULT_TIMEOUT_MS, config.intervalMs + PATIENCE_MS)}),
+  };
   if (config.credentials !== null) {
     const {baseUrl, account, redact} = config;
     const credentials = config.credentials();

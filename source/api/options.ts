@@ -7,6 +7,9 @@ export type Credentials =
   | {readonly scheme: 'token'; readonly token: string}
   | {readonly scheme: 'key'; readonly email: string; readonly key: string};
 
+/** From the start of a request to the last byte of its answer, ms, where nothing else is said. */
+export const DEFAULT_TIMEOUT_MS = 15_000;
+
 /** Pays for requests, and is told what is left to spend. */
 export type Meter = {
   /** Awaited before each HTTP request is sent; resolves at once where `signal` aborts. */

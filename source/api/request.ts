@@ -5,7 +5,7 @@ import {safe} from '../model/text.js';
 import {createRedactor, type Redact} from '../redact.js';
 import {createDialer} from './dial.js';
 import {networkFailure} from './network-failure.js';
-import {type ApiOptions, type Credentials, secretsOf} from './options.js';
+import {type ApiOptions, type Credentials, DEFAULT_TIMEOUT_MS, secretsOf} from './options.js';
 import type {ApiPath} from './paths.js';
 
 /** One HTTP answer, read to its end. */
@@ -37,8 +37,6 @@ export type Transport = {
   /** Ends all requests and closes all connections, for good. */
   readonly close: () => Promise<void>;
 };
-
-const DEFAULT_TIMEOUT_MS = 15_000;
 
 /** 1,000 tunnels are about 0.6 MB. */
 const BIGGEST_BODY_BYTES = 16 * 1024 * 1024;
