@@ -21,8 +21,10 @@ const MEANINGS: Readonly<Record<string, SafeText>> = {
 const NO_HTTP = safe`not a valid HTTP answer`;
 
 /** The answer broke HTTP itself, so something other than the API may be speaking. */
-const isProtocolError = (code: string): boolean =>
-  code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW';
+const isProtocolError = (code: string): boolean => code.startsWith('HPE_');
+
+/** Node's own limit, which undici takes over. */
+const OVERFLOWS: ReadonlySet<string> = new Set(['UND_ERR_HEADERS_OVERFLOW', 'HPE_HEADER_OVERFLOW']);
 
 const RESETS: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
@@ -103,6 +105,9 @@ export const networkFailure = (error: unknown): {readonly failure: Failure; read
   const isReset = RESETS.has(code);
   if (TIMEOUTS.has(code)) {
     return {failure: failure('timeout'), isReset};
+  }
+  if (OVERFLOWS.has(code)) {
+    return {failure: failure('malformed', {detail: safe`headers larger than 16 KiB`}), isReset};
   }
   if (isProtocolError(code)) {
     return {failure: failure('malformed', {detail: NO_HTTP}), isReset};

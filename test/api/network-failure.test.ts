@@ -132,9 +132,15 @@ describe('what the codes mean', () => {
     expect(networkFailure(coded(code))).toMatchObject({failure: {kind: 'timeout'}, isReset: false});
   });
 
+  test.each(['UND_ERR_HEADERS_OVERFLOW', 'HPE_HEADER_OVERFLOW'])('%s names the limit', (code) => {
+    expect(networkFailure(coded(code))).toMatchObject({
+      failure: {kind: 'malformed', detail: 'headers larger than 16 KiB'},
+      isReset: false,
+    });
+  });
+
   test.each([
     coded('HPE_INVALID_CONSTANT'),
-    coded('UND_ERR_HEADERS_OVERFLOW'),
     // As undici 7 throws it: without a code.
     Object.assign(coded(undefined), {name: 'HTTPParserError'}),
   ])('$name $code is an answer, but not of HTTP', (error) => {

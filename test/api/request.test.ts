@@ -128,7 +128,7 @@ const badAnswers: ReadonlyArray<readonly [string, Misbehaviour, Expected, number
   [
     'headers of 200 kB',
     answering(200, '{}', {'x-long': 'h'.repeat(200_000)}),
-    {kind: 'malformed', detail: 'not a valid HTTP answer'},
+    {kind: 'malformed', detail: 'headers larger than 16 KiB'},
     1,
   ],
   [
