@@ -1,19 +1,7 @@
 import {expect, test} from 'vitest';
+import {expectHarmless} from '../helpers/escapes.js';
 import {keys, openTerminal, type Terminal} from '../helpers/terminal.js';
 import {envOf, isLoaded, openSimulator, run, selectedRow, tunnelsIn} from './warptop.js';
-
-/** Sequences that warptop writes itself: colours and attributes, cursor movement, erasing, and these modes. */
-const OURS = new RegExp(
-  `${keys.escape}\\[(?:[\\d;]*m|\\d*[ABCDEGJK]|\\d+;\\d+H|\\?(?:1049|25|2026|2004)[hl])`,
-  'g',
-);
-
-const expectHarmless = (raw: string): void => {
-  const rest = raw.replace(OURS, '').replaceAll('\r\n', '\n');
-  // No escape, bell, control of either set, nor text that runs against the others or is not seen.
-  expect(/[^\P{Cc}\n\r]/u.exec(rest)?.[0]).toBeUndefined();
-  expect(/[\u202A-\u202E\u2066-\u2069\u200B-\u200F\u2060\uFEFF]/.exec(rest)?.[0]).toBeUndefined();
-};
 
 const shown = [
   'csi-^[[2J^[[31mred',

@@ -1,0 +1,83 @@
+import {
+  aboutLists,
+  aboutMesh,
+  aboutMeshList,
+  enveloped,
+  failing,
+  type Json,
+  type JsonObject,
+} from './answers.js';
+import {CLOUDFLARED, faultMatrix, MESH} from './runner.js';
+
+/* Permissions that are missing, for all or for one; tunnels that are deleted, or said to be. */
+
+const isFresh = / [01]s$/;
+
+const without = (name: string) =>
+  enveloped((envelope): JsonObject => {
+    const items = (envelope.result as readonly JsonObject[]).filter((item) => item.name !== name);
+    return {
+      ...envelope,
+      result: items as Json,
+      result_info: {count: items.length, total_count: items.length},
+    };
+  });
+
+faultMatrix([
+  {
+    name: '401 for everything',
+    fault: {answer: failing(401, 1000, 'Invalid API Token')},
+    seen: {header: /STOPPED · token refused/},
+    // It is asked again after up to a minute.
+    healsWithinS: null,
+  },
+  {
+    name: '403 for everything, since the token is gone',
+    fault: {answer: failing(403, 9109, 'Invalid access token')},
+    seen: {header: /STOPPED · token refused/},
+    // It is asked again after up to a minute.
+    healsWithinS: null,
+  },
+  {
+    name: '403 for everything, since a permission is gone',
+    fault: {answer: failing(403, 10_000, 'Authentication error')},
+    seen: {rows: {[MESH]: /API: permission missing/, [CLOUDFLARED]: /API: permission missing/}},
+    // It is asked again after up to a minute.
+    healsWithinS: null,
+  },
+  {
+    name: '403 for one tunnel',
+    fault: {on: aboutMesh, answer: failing(403, 10_000, 'Authentication error')},
+    seen: {header: /LIVE/, rows: {[MESH]: /API: permission missing/, [CLOUDFLARED]: isFresh}},
+    well: 3,
+    // It is asked again after up to a minute.
+    healsWithinS: null,
+  },
+  {
+    name: '403 for one list',
+    fault: {on: aboutMeshList, answer: failing(403, 10_000, 'Authentication error')},
+    seen: {header: /LIVE/, somewhere: /mesh tunnels: permission missing/},
+    well: 6,
+    // It is asked again after up to a minute.
+    healsWithinS: null,
+  },
+  {
+    name: '404 for one tunnel that the list still has',
+    fault: {on: aboutMesh, answer: failing(404, 1003, 'Tunnel not found')},
+    seen: {header: /LIVE/, rows: {[MESH]: /API: not found/, [CLOUDFLARED]: isFresh}},
+    well: 3,
+  },
+  {
+    name: '404 for everything',
+    fault: {answer: failing(404, 7003, 'Could not route to /, perhaps your object identifier is invalid?')},
+    seen: {rows: {[MESH]: /API: not found/, [CLOUDFLARED]: /API: not found/}},
+  },
+  {
+    name: 'a tunnel that is deleted, as the list confirms',
+    fault: {on: aboutLists, answer: without(MESH)},
+    seen: {header: /LIVE/, rows: {[MESH]: /gone from the list/, [CLOUDFLARED]: isFresh}},
+    well: 3,
+    // Lists are asked every 15 s.
+    healsWithinS: 20,
+  },
+]);
