@@ -160,7 +160,8 @@ export const problemLines = (seen: Failure): readonly SafeText[] =>
     ];
   });
 
-const READ_PERMISSION = safe`Account › Cloudflare One Connectors › Read`;
+/** What a token needs, and all that it needs. */
+export const READ_PERMISSION = safe`Account › Cloudflare One Connectors › Read`;
 
 const afterSuspect = (suspect: Suspect | null): SafeText => {
   switch (suspect) {

@@ -1,4 +1,4 @@
-import {shortFailure} from '../model/failure.js';
+import {type Failure, READ_PERMISSION, shortFailure} from '../model/failure.js';
 import {kindWords} from '../model/status.js';
 import {escaped, type SafeText, safe} from '../model/text.js';
 import {counted} from '../model/words.js';
@@ -10,12 +10,16 @@ import {currentScreen} from './navigation.js';
 import type {Scene} from './page.js';
 import {type Line, padLine, type Span, span} from './span.js';
 
+/** A permission that is missing is named: nobody can grant one that he has to guess. */
+const listWords = (failure: Failure): SafeText =>
+  failure.kind === 'forbidden' ? safe`${shortFailure(failure)} (${READ_PERMISSION})` : shortFailure(failure);
+
 const listTrouble = ({snapshot}: Scene): readonly Span[] =>
   (['warp_connector', 'cfd_tunnel'] as const).flatMap((kind) => {
     const failure = snapshot.lists[kind]?.failure?.failure;
     return failure === undefined
       ? []
-      : [span(safe`${kindWords[kind]} tunnels: ${shortFailure(failure)}`, 'api-trouble')];
+      : [span(safe`${kindWords[kind]} tunnels: ${listWords(failure)}`, 'api-trouble')];
   });
 
 /** How far the first round has come. */

@@ -56,7 +56,10 @@ faultMatrix([
   {
     name: '403 for one list',
     fault: {on: aboutMeshList, answer: failing(403, 10_000, 'Authentication error')},
-    seen: {header: /LIVE/, somewhere: /mesh tunnels: permission missing/},
+    seen: {
+      header: /LIVE/,
+      somewhere: /mesh tunnels: permission missing \(Account › Cloudflare One Connectors › Read\)/,
+    },
     well: 6,
     // It is asked again after up to a minute.
     healsWithinS: null,
