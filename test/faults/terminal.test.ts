@@ -81,7 +81,7 @@ faultMatrix([
   },
   {
     name: 'ten thousand keys',
-    fault: ({terminal}) => terminal.press(...['j', 'k', 'w', 'w'].map((key) => key.repeat(2500))),
+    fault: ({terminal}) => terminal.press('jkxu'.repeat(2500)),
     seen: {header: /LIVE/},
     well: 6,
     check: answers,
