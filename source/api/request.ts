@@ -52,6 +52,18 @@ const authorization = (credentials: Credentials): Record<string, string> =>
     ? {authorization: `Bearer ${credentials.token}`}
     : {'x-auth-email': credentials.email, 'x-auth-key': credentials.key};
 
+/**
+ * The same JSON with plain characters where a server wrote escapes of them: a secret could hide behind those until
+ * they are parsed.
+ */
+const withoutEscapes = (body: string): string =>
+  body.includes('\\u00')
+    ? body.replace(/\\(?:u00([2-7][\da-f])|.)/gi, (whole: string, code?: string) => {
+        const character = code === undefined ? whole : String.fromCharCode(Number.parseInt(code, 16));
+        return character === '"' || character === '\\' || character === '\u007f' ? whole : character;
+      })
+    : body;
+
 const redactedHeaders = (headers: IncomingHttpHeaders, redact: Redact): IncomingHttpHeaders =>
   Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [
@@ -152,7 +164,7 @@ export const createTransport = (options: ApiOptions): Transport => {
         : succeeded({
             status: answer.statusCode,
             headers: redactedHeaders(answer.headers, redact),
-            body: redact(body),
+            body: redact(withoutEscapes(body)),
           });
     } catch (error) {
       // Not left to the second try: an answer that breaks off does say something about the server.

@@ -20,22 +20,32 @@ const isOfOne = (kind: FailureKind): boolean =>
   kind === 'server_error' || kind === 'malformed' || kind === 'timeout';
 
 /** What outlives an interval by no more than this keeps a recovered API from going unnoticed. */
-const RECOVERY_MS = 5000;
+export const RECOVERY_MS = 5000;
+
+type Failures = {
+  /** In a row. */
+  readonly failures: number;
+  /** The same, but what failed together counts once: how long to wait follows from the tries, not from their number. */
+  readonly rounds: number;
+  /** When the last one was seen (monotonic, ms). */
+  readonly failedAt: number;
+};
 
 /**
  * Whether questions may go out at all. A closed gate lets nothing through until its time (monotonic, ms), and
  * then one question after another, until one is answered.
  */
-export type Gate =
-  | {readonly name: 'open'; readonly failures: number}
-  | {
-      readonly name: 'retrying' | 'rate_limited' | 'refused';
-      readonly failures: number;
-      readonly until: number;
-      readonly failure: Failure;
-    };
+export type Gate = Failures &
+  (
+    | {readonly name: 'open'}
+    | {
+        readonly name: 'retrying' | 'rate_limited' | 'refused';
+        readonly until: number;
+        readonly failure: Failure;
+      }
+  );
 
-export const openGate: Gate = {name: 'open', failures: 0};
+export const openGate: Gate = {name: 'open', failures: 0, rounds: 0, failedAt: 0};
 
 /**
  * True where a failure tells of the API as a whole: a list's, or that of a tunnel which was answered for before.
@@ -61,13 +71,19 @@ export const gateAfter = (
   {known, intervalMs, now, chance}: Circumstances,
 ): Gate => {
   const isLimited = gate.name === 'rate_limited' && now < gate.until;
-  const failures = gate.failures + 1;
+  const isNewRound = gate.rounds === 0 || now - observation.tookMs >= gate.failedAt;
+  const counted: Failures = {
+    failures: gate.failures + 1,
+    rounds: gate.rounds + (isNewRound ? 1 : 0),
+    failedAt: now,
+  };
+  const {failures, rounds} = counted;
   if (observation.outcome === 'failure' && observation.failure.kind === 'rate_limited') {
     const {failure, quota} = observation;
     const waitMs = Math.max(SHORTEST_WAIT_MS, failure.retryAfterMs ?? quota?.resetMs ?? UNTOLD_WAIT_MS);
     return {
       name: 'rate_limited',
-      failures,
+      ...counted,
       failure,
       until: Math.max(now + waitMs, isLimited ? gate.until : 0),
     };
@@ -87,8 +103,8 @@ export const gateAfter = (
     case 'unauthenticated':
       // One endpoint that refuses them is no reason to stop asking the others.
       return question.about === 'tunnels' || gate.name !== 'open' || failures >= FAILURES_OF_ALL
-        ? {name: 'refused', failures, failure, until: now + REFUSED_RETRY_MS}
-        : {name: 'open', failures};
+        ? {name: 'refused', ...counted, failure, until: now + REFUSED_RETRY_MS}
+        : {name: 'open', ...counted};
     case 'forbidden':
     case 'not_found':
     case 'rejected':
@@ -97,10 +113,10 @@ export const gateAfter = (
       return isHostFailure(failure.kind) || failures >= FAILURES_OF_ALL
         ? {
             name: 'retrying',
-            failures,
+            ...counted,
             failure,
-            until: now + backoffMs(failures, Math.min(LONGEST_BACKOFF_MS, intervalMs + RECOVERY_MS), chance),
+            until: now + backoffMs(rounds, Math.min(LONGEST_BACKOFF_MS, intervalMs + RECOVERY_MS), chance),
           }
-        : {name: 'open', failures};
+        : {name: 'open', ...counted};
   }
 };

@@ -6,11 +6,11 @@ import {reduce} from '../model/reduce.js';
 import {shiftTimes} from '../model/shift-times.js';
 import {tunnelRank} from './agenda.js';
 import {type Allowance, MOST_IN_FLIGHT} from './allowance.js';
-import {type Gate, gateAfter, openGate} from './gate.js';
+import {type Gate, gateAfter, openGate, RECOVERY_MS} from './gate.js';
 import {watchLapses} from './lapse.js';
 import type {Attention, Lapse, Polling} from './polling.js';
 import {createQueue} from './queue.js';
-import {type Cadences, type Entry, type Rank, restMs} from './schedule.js';
+import {type Cadences, type Entry, longestRestMs, type Rank, restMs} from './schedule.js';
 import {createStore, type Store} from './store.js';
 
 /** The loop looks again at least this often, so that a clock that jumped cannot hold it up. */
@@ -102,14 +102,20 @@ export const createMonitor = (options: MonitorOptions): Monitor => {
     const {cadences} = store.get().polling;
     const renewMs = plannedMs(entry, tunnelRank(entry.key, queue.ranks()), cadences);
     const snapshot = reduce(before, {...observation, renewMs});
+    const wasClosed = gate.name !== 'open';
     gate = gateAfter(gate, observation, {known: before, intervalMs, now, chance: random()});
     if (observation.outcome === 'failure') {
       const failures = entry.failures + 1;
-      const rest = gate.name === 'open' ? restMs(observation.failure.kind, failures, random()) : 0;
+      const longest = longestRestMs(queue.failing() + 1, allowance.perMs(), intervalMs + RECOVERY_MS);
+      const rest = gate.name === 'open' ? restMs(observation.failure.kind, failures, longest, random()) : 0;
       queue.end(entry, failures, now + rest);
     } else {
       queue.end(entry, 0, 0);
       answeredAt = observation.at;
+      if (entry.failures > 0 || wasClosed) {
+        // What ended here may have ended elsewhere too.
+        queue.hurry('failed');
+      }
     }
     queue.learn(before, snapshot, observation);
     store.set({snapshot, polling: polling()});

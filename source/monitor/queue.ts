@@ -33,8 +33,10 @@ export type Queue = {
   readonly end: (entry: Entry, failures: number, notBefore: number) => void;
   /** Takes over what an observation says of what there is to ask. */
   readonly learn: (before: Snapshot, after: Snapshot, observation: Observation) => void;
-  /** Makes due at once what is looked at, or everything. */
-  readonly hurry: (what: 'looked-at' | 'all') => void;
+  /** How many questions fail at present. */
+  readonly failing: () => number;
+  /** Makes due at once what is looked at, what failed, or everything. */
+  readonly hurry: (what: 'looked-at' | 'failed' | 'all') => void;
 };
 
 export const createQueue = (
@@ -117,9 +119,12 @@ export const createQueue = (
       urgent = urgentAfter(urgent, before, after, observation);
       ranks = ranksOf(attention, urgent);
     },
+    failing: () => [...agenda.values()].filter(({failures}) => failures > 0).length,
     hurry: (what) => {
+      const isMeant = (entry: Entry): boolean =>
+        what === 'all' || (what === 'failed' ? entry.failures > 0 : rank(entry) !== 'rest');
       for (const entry of [...agenda.values()]) {
-        if (what === 'all' || rank(entry) !== 'rest') {
+        if (isMeant(entry)) {
           put({...entry, askedAt: null, notBefore: 0});
         }
       }

@@ -10,8 +10,11 @@ const TRICKLE = {listMs: 60_000, selectedMs: 15_000, otherMs: 300_000} as const;
 /** In a trickle, the tunnels that are not selected are asked this far apart, so that none stays unknown for ever. */
 export const TRICKLE_GAP_MS = 15_000;
 
-/** After a missing permission, a deleted tunnel or the like: the user has to act, or nothing will change soon. */
+/** After credentials were refused: to try them often looks like an attack. */
 const REFUSED_RETRY_MS = 60_000;
+
+/** A permission that is missing is given by hand, and takes effect some time later. */
+const FORBIDDEN_RETRY_MS = 30_000;
 
 const FIRST_BACKOFF_MS = 1000;
 /** However long the trouble lasts, it is looked at this often. */
@@ -65,11 +68,28 @@ export const newEntry = (question: Question): Entry => ({
 export const backoffMs = (failures: number, longestMs: number, chance: number): number =>
   Math.min(longestMs, FIRST_BACKOFF_MS * 2 ** Math.min(failures - 1, 16)) * (1 - chance / 2);
 
+/** So much of the budget may go to questions that fail, however many they are. */
+const FAILING_PART = 1 / 5;
+
+/**
+ * The longest rest of a question that fails, ms: so short that a few are back soon after the trouble has passed, so
+ * long that many do not spend the budget.
+ * @param failing how many questions fail  @param soonMs where the budget allows it
+ */
+export const longestRestMs = (failing: number, perMs: number, soonMs: number): number =>
+  Math.min(LONGEST_BACKOFF_MS, Math.max(soonMs, failing / (perMs * FAILING_PART)));
+
 /** How long one question rests after a failure of its own, ms. */
-export const restMs = (kind: FailureKind, failures: number, chance: number): number =>
-  kind === 'forbidden' || kind === 'unauthenticated'
-    ? REFUSED_RETRY_MS
-    : backoffMs(failures, LONGEST_BACKOFF_MS, chance);
+export const restMs = (kind: FailureKind, failures: number, longestMs: number, chance: number): number => {
+  switch (kind) {
+    case 'unauthenticated':
+      return REFUSED_RETRY_MS;
+    case 'forbidden':
+      return FORBIDDEN_RETRY_MS;
+    default:
+      return backoffMs(failures, longestMs, chance);
+  }
+};
 
 /** Lists and the selected tunnel go first; so much of a small budget they take at most, and leave the rest to the rest. */
 const MOST = {list: 1 / 5, selected: 3 / 5} as const;

@@ -312,6 +312,23 @@ describe('secrets', () => {
     expect(server.heads).toEqual([]);
   });
 
+  test('nor when it writes them with escapes of JSON, and all else stays what it was', async () => {
+    const escapes = (text: string): string =>
+      [...text].map((character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+    const rest = '\\" \\\\u0041 \\u0022\\u005c\\u001b';
+    const server = await badServer((socket) =>
+      socket.write(
+        httpAnswer(
+          200,
+          `{"success":true,"result":[{"id":"${TUNNEL}","name":"${escapes(TOKEN)} ${TOKEN.slice(0, 9)}${escapes(TOKEN.slice(9))} ${rest}"}]}`,
+        ),
+      ),
+    );
+    expect(await clientOf(server.origin).ask(lists)).toMatchObject({
+      tunnels: [{name: '(secret) (secret) " \\u0041 "\\\u001b'}],
+    });
+  });
+
   test('a key is in no observation either', async () => {
     const server = await badServer((socket, head) =>
       socket.write(httpAnswer(400, JSON.stringify({code: 9106, error: head}))),

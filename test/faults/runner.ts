@@ -140,6 +140,10 @@ const play = async (row: Row, atEnd: AtEnd): Promise<Measured> => {
 
   /** Holds for every screen while the fault lasts: no row vanishes, and no old one is called well. */
   const holds = (screen: Lines): void => {
+    if (screen.every((line) => line.trim() === '')) {
+      // Wiped, and about to be drawn.
+      return;
+    }
     const shown = new Set(labelsOf(screen));
     const missing = labels.filter((label) => isKept && !shown.has(label));
     const wrong = wrongfullyWell(screen, STALE_INTERVALS * paceS);

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
-import {expect, test} from 'vitest';
-import {type Budget, newBudget, refillPerMs, spend, usedShare, waitMs} from '../../source/monitor/budget.js';
+import {describe, expect, test} from 'vitest';
+import {
+  type Budget,
+  isTrickle,
+  newBudget,
+  refillPerMs,
+  spend,
+  told,
+  usedShare,
+  waitMs,
+} from '../../source/monitor/budget.js';
 import {QUOTA_WINDOW_MS} from '../../source/monitor/sharing.js';
 import {mostInWindow} from './watched.js';
 
@@ -57,7 +66,7 @@ test('in the long run the share is used, not less', () => {
 
 test('half of the quota: 600 requests, 200 at once, then four every three seconds', () => {
   let budget = newBudget(0.5, 0);
-  expect(budget).toMatchObject({shareRequests: 600, tokens: 200});
+  expect(budget).toMatchObject({shareRequests: 600, own: {tokens: 200}});
   expect(refillPerMs(budget, 0)).toBeCloseTo(4 / 3000);
   budget = spendAll(budget, 200, 0);
   expect(waitMs(budget, 0)).toBe(750);
@@ -67,8 +76,8 @@ test('half of the quota: 600 requests, 200 at once, then four every three second
 
 test('time does not fill it above the burst, nor does it going back empty it', () => {
   const budget = spendAll(newBudget(0.5, 1000), 100, 1000);
-  expect(spend(budget, 9e9).tokens).toBe(199);
-  expect(spend(budget, 0).tokens).toBe(99);
+  expect(spend(budget, 9e9).own.tokens).toBe(199);
+  expect(spend(budget, 0).own.tokens).toBe(99);
 });
 
 test('the used share is of the whole quota and of the last five minutes', () => {
@@ -84,4 +93,38 @@ test('what is older than the window is forgotten', () => {
     budget = spend(budget, second * 1000);
   }
   expect(budget.sent).toHaveLength(300);
+});
+
+describe('what the API says is left for all', () => {
+  const quota = {remaining: 1100, resetMs: 100_000, limit: 1200};
+
+  test('slows down, and no longer than its window lasts', () => {
+    const budget = told(newBudget(0.5, 0), {...quota, remaining: 600}, 0);
+    expect(isTrickle(budget, 0)).toBe(true);
+    expect(refillPerMs(budget, 99_999)).toBeCloseTo(1 / 6000);
+    expect(isTrickle(budget, 100_000)).toBe(false);
+    expect(refillPerMs(budget, 100_000)).toBeCloseTo(4 / 3000);
+    expect(waitMs(spendAll(budget, 3, 0), 0)).toBe(6000);
+    expect(waitMs(spendAll(budget, 3, 0), 100_000)).toBe(0);
+  });
+
+  test('never quickens', () => {
+    const budget = told(newBudget(0.01, 0), quota, 0);
+    expect(refillPerMs(budget, 0)).toBe(refillPerMs(newBudget(0.01, 0), 0));
+    expect(waitMs(spendAll(budget, 4, 0), 0)).toBe(waitMs(spendAll(newBudget(0.01, 0), 4, 0), 0));
+  });
+
+  test('leaves the own burst for when there is room again', () => {
+    const poor = told(newBudget(0.5, 0), {...quota, remaining: 0}, 0);
+    const rich = told(poor, quota, 1000);
+    expect(waitMs(spendAll(rich, 100, 1000), 1000)).toBe(0);
+  });
+
+  test('is not given anew with every answer', () => {
+    let budget = told(newBudget(0.5, 0), {...quota, remaining: 640}, 0);
+    for (let answer = 1; answer <= 10; answer += 1) {
+      budget = told(spend(budget, 0), {...quota, remaining: 640 - answer}, 0);
+    }
+    expect(waitMs(budget, 0)).toBeGreaterThan(0);
+  });
 });

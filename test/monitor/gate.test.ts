@@ -11,10 +11,12 @@ const good = answered([]);
 const known = [listed([tunnel(), tunnel({id: uuid(2)})]), good].reduce(reduce, nothing);
 const at = {known, intervalMs: 5000, now: 1000, chance: 0};
 
-const bad = (kind: FailureKind, about: Partial<Failure> = {}): Observation =>
-  refused(aboutTunnel(), failure(kind, about));
+const bad = (kind: FailureKind, about: Partial<Failure> = {}): Observation => ({
+  ...refused(aboutTunnel(), failure(kind, about)),
+  tookMs: 0,
+});
 
-const noAuthority = refused(aboutList(), failure('unauthenticated'));
+const noAuthority = {...refused(aboutList(), failure('unauthenticated')), tookMs: 0};
 
 /** The gate after these observations at time 1,000, without jitter and at an interval of 5 s. */
 const having = (gate: Gate, ...observations: readonly Observation[]): Gate =>
@@ -22,14 +24,28 @@ const having = (gate: Gate, ...observations: readonly Observation[]): Gate =>
 
 const limited = having(openGate, bad('rate_limited', {retryAfterMs: 200_000}));
 
+test('what fails together is waited for once, what fails again for longer', () => {
+  const slow = (tookMs: number) => ({...bad('timeout'), tookMs});
+  const circumstances = {...at, chance: 0, intervalMs: 60_000};
+  const after = (...observations: ReadonlyArray<readonly [Observation, number]>): Gate =>
+    observations.reduce<Gate>(
+      (gate, [observation, now]) => gateAfter(gate, observation, {...circumstances, now}),
+      openGate,
+    );
+  const together = after([slow(9000), 9000], [slow(9000), 9010], [slow(8000), 9020], [slow(9015), 9030]);
+  expect(together).toMatchObject({name: 'retrying', failures: 4, rounds: 1, until: 10_030});
+  const again = after([slow(9000), 9000], [slow(9000), 9010], [slow(9000), 19_020]);
+  expect(again).toMatchObject({failures: 3, rounds: 2, until: 21_020});
+});
+
 describe('an open gate', () => {
   test('stays open for answers, and forgets failures', () => {
     expect(having(openGate, good)).toBe(openGate);
-    expect(having({name: 'open', failures: 2}, good)).toBe(openGate);
+    expect(having({...openGate, failures: 2}, good)).toBe(openGate);
   });
 
   test.each(['forbidden', 'not_found', 'rejected'] as const)('stays open when one thing is %s', (kind) => {
-    expect(having({name: 'open', failures: 2}, bad(kind))).toBe(openGate);
+    expect(having({...openGate, failures: 2}, bad(kind))).toBe(openGate);
   });
 
   test.each(['unreachable', 'timeout'] as const)('closes at once when the host is %s', (kind) => {
@@ -37,8 +53,11 @@ describe('an open gate', () => {
   });
 
   test.each(['server_error', 'malformed'] as const)('closes at the third %s in a row', (kind) => {
-    expect(having(openGate, bad(kind), bad(kind))).toEqual({name: 'open', failures: 2});
-    expect(having(openGate, bad(kind), bad(kind), good, bad(kind))).toEqual({name: 'open', failures: 1});
+    expect(having(openGate, bad(kind), bad(kind))).toMatchObject({name: 'open', failures: 2});
+    expect(having(openGate, bad(kind), bad(kind), good, bad(kind))).toMatchObject({
+      name: 'open',
+      failures: 1,
+    });
     expect(having(openGate, bad(kind), bad(kind), bad(kind))).toMatchObject({name: 'retrying', until: 5000});
   });
 
@@ -47,7 +66,7 @@ describe('an open gate', () => {
     (kind) => {
       const ofOdd = refused(aboutTunnel(uuid(2)), failure(kind));
       expect(having(openGate, ofOdd, ofOdd, ofOdd, ofOdd)).toBe(openGate);
-      expect(having({name: 'open', failures: 2}, ofOdd, bad(kind))).toMatchObject({
+      expect(having({...openGate, failures: 2}, ofOdd, bad(kind))).toMatchObject({
         name: 'retrying',
         failures: 3,
       });
@@ -65,8 +84,8 @@ describe('an open gate', () => {
 
   test('does not close because one tunnel refuses them, until the third in a row does', () => {
     const one = bad('unauthenticated');
-    expect(having(openGate, one, one)).toEqual({name: 'open', failures: 2});
-    expect(having(openGate, one, one, good, one)).toEqual({name: 'open', failures: 1});
+    expect(having(openGate, one, one)).toMatchObject({name: 'open', failures: 2});
+    expect(having(openGate, one, one, good, one)).toMatchObject({name: 'open', failures: 1});
     expect(having(openGate, one, one, one)).toMatchObject({name: 'refused', until: 61_000});
   });
 
@@ -82,7 +101,7 @@ describe('a gate that retries', () => {
   const retrying = having(openGate, bad('timeout'));
 
   test('waits on, whatever tunnel it tried', () => {
-    const next = having(retrying, refused(aboutTunnel(uuid(2)), failure('timeout')));
+    const next = having(retrying, {...refused(aboutTunnel(uuid(2)), failure('timeout')), tookMs: 0});
     expect(next).toMatchObject({name: 'retrying', failures: 2, until: 3000});
   });
 

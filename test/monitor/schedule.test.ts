@@ -6,6 +6,7 @@ import {
   cadencesOf,
   dueAt,
   type Entry,
+  longestRestMs,
   newEntry,
   pickNext,
   type Rank,
@@ -173,11 +174,17 @@ describe('backing off', () => {
     );
   });
 
-  test('what only the user can mend is asked once a minute', () => {
-    expect(restMs('forbidden', 1, 0.5)).toBe(60_000);
-    expect(restMs('unauthenticated', 9, 0.5)).toBe(60_000);
-    expect(restMs('not_found', 1, 0)).toBe(1000);
-    expect(restMs('server_error', 99, 0)).toBe(60_000);
+  test('what only the user can mend is asked at leisure, all else as often as is allowed', () => {
+    expect(restMs('unauthenticated', 9, 10_000, 0.5)).toBe(60_000);
+    expect(restMs('forbidden', 1, 10_000, 0)).toBe(30_000);
+    expect(restMs('not_found', 1, 10_000, 0)).toBe(1000);
+    expect(restMs('server_error', 99, 60_000, 0)).toBe(60_000);
+  });
+
+  test('a few that fail are back soon, many leave four fifths of the budget to the others', () => {
+    expect(longestRestMs(1, perMs, 10_000)).toBe(10_000);
+    expect(longestRestMs(8, perMs, 10_000)).toBeCloseTo(30_000);
+    expect(longestRestMs(1000, perMs, 10_000)).toBe(60_000);
   });
 });
 
