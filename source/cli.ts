@@ -169,7 +169,9 @@ const command = async (): Promise<void> => {
   // A log file at its limit is told of by the write that fails; Ink would have this signal end the process.
   process.on('SIGXFSZ', () => undefined);
   try {
-    process.exitCode = await main(running);
+    const code = await main(running);
+    // A signal may have been faster.
+    process.exitCode ??= code;
   } catch (error) {
     process.exitCode = report(faultIn(error));
   }

@@ -1,3 +1,5 @@
+import {constants} from 'node:os';
+
 /** What is left to do whenever the command ends, and however it ends: above all, to give the terminal back. */
 export type Ending = {
   /** Has `action` done before the end, the latest first. @returns what does it now instead, if it is not done yet */
@@ -9,7 +11,9 @@ export type Ending = {
 /** Those that people and systems end a program with. Others end it as they always do. */
 const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const;
 
-type Signals = Pick<NodeJS.Process, 'on' | 'off' | 'kill' | 'pid'>;
+type Signals = Pick<NodeJS.Process, 'on' | 'off' | 'removeAllListeners' | 'kill' | 'pid'> & {
+  exitCode?: NodeJS.Process['exitCode'];
+};
 
 export const createEnding = (): Ending => {
   const actions = new Set<() => void>();
@@ -39,6 +43,9 @@ export const prepareForSignals = (ending: Ending, process: Signals): (() => void
   const onSignal = (signal: NodeJS.Signals): void => {
     stop();
     ending.prepare();
+    // Whoever else listens would put the end off, and the command could come to a good one meanwhile.
+    process.removeAllListeners(signal);
+    process.exitCode = 128 + constants.signals[signal];
     process.kill(process.pid, signal);
   };
   const stop = (): void => {

@@ -1,4 +1,5 @@
 import {EventEmitter} from 'node:events';
+import {constants} from 'node:os';
 import {expect, test} from 'vitest';
 import {createEnding, prepareForSignals} from '../source/ending.js';
 
@@ -43,9 +44,13 @@ test.each(['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const)(
     });
     const ending = createEnding();
     ending.before(() => done.push('prepared'));
+    // As Ink has it.
+    system.on(signal, () => undefined);
     prepareForSignals(ending, system as unknown as NodeJS.Process);
     system.emit(signal, signal);
     expect(done).toEqual(['prepared', `42 ${signal} with 0 listeners`]);
+    // Should the command come to its end before the signal does.
+    expect(system).toMatchObject({exitCode: 128 + constants.signals[signal]});
   },
 );
 
