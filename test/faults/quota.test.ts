@@ -56,7 +56,7 @@ faultMatrix([
   brief('as a date that has passed', {'retry-after': 'Thu, 01 Jan 2026 00:00:00 GMT'}, 1),
   brief('no wait at all', {'retry-after': '0'}, 1),
   // Nothing is left, so for those seconds the trickle is the plan.
-  {...brief('told by the quota alone', {ratelimit: '"default";r=0;t=4'}, 4), paceS: 15},
+  {...brief('told by the quota alone', {ratelimit: '"default";r=0;t=4'}, 4), paceS: 15, well: 6},
   long('untold', {}, minute),
   long('below nothing', {'retry-after': '-5'}, minute),
   long('in words', {'retry-after': 'soon'}, minute),
