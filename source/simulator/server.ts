@@ -3,6 +3,8 @@ import type {AddressInfo} from 'node:net';
 import {type Clock, systemClock} from '../clock.js';
 import {token} from './access.js';
 import {mainAccount} from './accounts.js';
+import type {Answer} from './answers.js';
+import type {Scenario} from './plan.js';
 import {hex, seeded} from './random.js';
 import {basePath, type Ledger, respond} from './routes.js';
 import {defaultScenario, type ScenarioName, scenarios} from './scenarios.js';
@@ -43,8 +45,11 @@ const toStderr = (line: string): void => {
   process.stderr.write(`simulator: ${line}\n`);
 };
 
+/** What of a request the simulated API looks at. */
+type Asked = Pick<IncomingMessage, 'method' | 'url' | 'headers'>;
+
 /** Header values that came more than once are of no use to this API. */
-const singleHeaders = (request: IncomingMessage): Readonly<Record<string, string | undefined>> =>
+const singleHeaders = (request: Asked): Readonly<Record<string, string | undefined>> =>
   Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [
       name,
@@ -53,25 +58,17 @@ const singleHeaders = (request: IncomingMessage): Readonly<Record<string, string
   );
 
 /**
- * Serves a scenario on the loopback interface, with time from `clock`. Rejects when the port cannot be had, with
- * Node's error (`EADDRINUSE`, `EACCES`).
+ * The simulated API without a server: answers each request at the clock's present, with all headers. The world and
+ * what was spent of the quota go on from answer to answer.
  */
-export const startSimulator = async (options: SimulatorOptions = {}): Promise<Simulator> => {
-  const {
-    scenario = defaultScenario,
-    seed = 1,
-    port = 0,
-    clock = systemClock,
-    pastMs = 0,
-    onUnknownRoute = toStderr,
-  } = options;
+export const createSimulation = (
+  options: Omit<SimulatorOptions, 'scenario' | 'port'> & {readonly scenario: Scenario},
+): ((request: Asked) => Answer) => {
+  const {scenario, seed = 1, clock = systemClock, pastMs = 0, onUnknownRoute = toStderr} = options;
   const random = seeded(seed, 'cf-ray');
-  let world = step(createWorld(scenarios[scenario], seed, clock.now() - pastMs), clock.now());
+  let world = step(createWorld(scenario, seed, clock.now() - pastMs), clock.now());
   let ledger: Ledger = new Map();
-  let requests = 0;
-
-  const serve = (request: IncomingMessage, response: ServerResponse): void => {
-    request.resume();
+  return (request) => {
     const nowMs = clock.now();
     world = step(world, nowMs);
     const [answer, charged] = respond(
@@ -80,18 +77,35 @@ export const startSimulator = async (options: SimulatorOptions = {}): Promise<Si
       ledger,
     );
     ledger = charged;
-    requests += 1;
     if (answer.complaint !== undefined) {
       onUnknownRoute(answer.complaint);
     }
-    response.sendDate = false;
-    response.writeHead(answer.status, {
+    const headers = {
       ...answer.headers,
       date: new Date(nowMs).toUTCString(),
       'cf-ray': `${hex(random, 16)}-LHR`,
-      'content-length': Buffer.byteLength(answer.body),
-    });
-    response.end(answer.body);
+      'content-length': String(Buffer.byteLength(answer.body)),
+    };
+    return {...answer, headers};
+  };
+};
+
+/**
+ * Serves a scenario on the loopback interface, with time from `clock`. Rejects when the port cannot be had, with
+ * Node's error (`EADDRINUSE`, `EACCES`).
+ */
+export const startSimulator = async (options: SimulatorOptions = {}): Promise<Simulator> => {
+  const {scenario = defaultScenario, port = 0} = options;
+  const answerTo = createSimulation({...options, scenario: scenarios[scenario]});
+  let requests = 0;
+
+  const serve = (request: IncomingMessage, response: ServerResponse): void => {
+    request.resume();
+    const {status, headers, body} = answerTo(request);
+    requests += 1;
+    response.sendDate = false;
+    response.writeHead(status, headers);
+    response.end(body);
   };
 
   const server = createServer({keepAliveTimeout: KEEP_ALIVE_MS}, serve);
