@@ -1,0 +1,20 @@
+import {fileURLToPath} from 'node:url';
+
+/** What all bundles of this package have in common. */
+export const bundleOptions = {
+  absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.18',
+  keepNames: true,
+  legalComments: 'none',
+  // React's development build is slower and leaks over days.
+  define: {'process.env.NODE_ENV': '"production"'},
+  // Some packages are CommonJS and require Node's modules.
+  banner: {
+    js: "#!/usr/bin/env node\nimport {createRequire as __createRequire} from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
+  // Ink loads these developer tools only where DEV is set; left external, the start would fail without them.
+  alias: {'react-devtools-core': './scripts/empty.js'},
+};
