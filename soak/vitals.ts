@@ -1,0 +1,61 @@
+import {getEventListeners} from 'node:events';
+import {isGrowing, type Point, settledPart, slopeOf} from './figures.js';
+
+/** What is measured now and then, after a garbage collection. */
+export type Vitals = {
+  /** Simulated hours. */
+  readonly hour: number;
+  readonly heapMb: number;
+  readonly rssMb: number;
+  /** Listeners of the process, of the terminal and its keyboard, and of the signal that ends it all. */
+  readonly listeners: number;
+  /** Resources that keep the process alive: sockets, timers and the like. */
+  readonly handles: number;
+  /** The same by kind, in words. */
+  readonly handleNames: string;
+};
+
+const MB = 1024 * 1024;
+
+const listenersOf = (emitters: readonly NodeJS.EventEmitter[]): number =>
+  emitters
+    .flatMap((emitter) => emitter.eventNames().map((name) => emitter.listenerCount(name)))
+    .reduce((sum, count) => sum + count, 0);
+
+const countByName = (names: readonly string[]): string => {
+  const counts = new Map<string, number>();
+  for (const name of [...names].sort()) {
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].map(([name, count]) => `${count} ${name}`).join(', ');
+};
+
+/** Whose listeners are counted, beside the process's own. */
+export type Heard = {readonly emitters: readonly NodeJS.EventEmitter[]; readonly signal: AbortSignal};
+
+/** @param collect collects garbage; without it the heap says little */
+export const measure = (
+  hour: number,
+  {emitters, signal}: Heard,
+  collect: (() => void) | undefined,
+): Vitals => {
+  collect?.();
+  collect?.();
+  const {heapUsed, rss} = process.memoryUsage();
+  const resources = process.getActiveResourcesInfo();
+  return {
+    hour,
+    heapMb: heapUsed / MB,
+    rssMb: rss / MB,
+    listeners: listenersOf([process, ...emitters]) + getEventListeners(signal, 'abort').length,
+    handles: resources.length,
+    handleNames: countByName(resources),
+  };
+};
+
+/** MB per simulated hour, over the last two thirds. */
+export const heapSlope = (vitals: readonly Vitals[]): number =>
+  slopeOf(settledPart(vitals).map(({hour, heapMb}): Point => ({x: hour, y: heapMb})));
+
+export const growing = (vitals: readonly Vitals[]): readonly string[] =>
+  (['listeners', 'handles'] as const).filter((what) => isGrowing(vitals.map((each) => each[what])));
