@@ -1,5 +1,7 @@
 import {createClient} from '../source/api/client.js';
 import {type Clock, systemClock} from '../source/clock.js';
+import {createLog} from '../source/log/log.js';
+import {logPolling} from '../source/log/polling-events.js';
 import {tunnelKinds} from '../source/model/fleet.js';
 import {safe} from '../source/model/text.js';
 import {createAllowance} from '../source/monitor/allowance.js';
@@ -139,12 +141,19 @@ export const soak = async (options: SoakOptions, onVitals: (vitals: Vitals) => v
     random: seeded(seed, 'jitter'),
   });
   watch.look(monitor);
+  const log = createLog(
+    clock.client,
+    (text) => text,
+    () => undefined,
+  );
+  logPolling(monitor.store, log);
   const terminal = createFakeTerminal(columns, rows);
   const navigation = {filter: '', sort: 'name', isMasked: false, isUtc: true} as const;
   const screen = openScreen(
     {
       monitor,
       clock: unhurried(clock.client, frameMs),
+      log,
       options: {isAscii: false, place: safe`soak`, navigation},
     },
     terminal.stdin,

@@ -112,6 +112,7 @@ export const createWatch = (
         touch();
         return observation;
       },
+      renew: source.renew,
     }),
     look: (monitor) => {
       let last = monitor.store.get().snapshot;
