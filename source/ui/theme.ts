@@ -51,6 +51,8 @@ export type Glyph =
   | 'active'
   | 'passive'
   | 'down'
+  | 'connected'
+  | 'disconnected'
   | 'unknown'
   | 'partial'
   | 'other'
@@ -66,6 +68,8 @@ export const glyphs: Readonly<Record<Glyph, SafeText>> = {
   active: safe`●`,
   passive: safe`◐`,
   down: safe`✖`,
+  connected: safe`◉`,
+  disconnected: safe`⊘`,
   unknown: safe`?`,
   partial: safe`◒`,
   other: safe`◇`,
@@ -83,6 +87,8 @@ const ASCII: Readonly<Record<string, string>> = {
   '●': '*',
   '◐': 'o',
   '✖': 'x',
+  '◉': '@',
+  '⊘': '/',
   '◒': '%',
   '◇': '#',
   '✓': '+',
@@ -109,7 +115,7 @@ const ASCII: Readonly<Record<string, string>> = {
 
 /** The text without our symbols, for `--ascii`; what the API sent in other scripts stays. */
 export const asciiText = (text: SafeText): SafeText =>
-  text.replace(/[●◐✖◒◇✓•▲○▸▏–—…·×›“”↑↓→←├└]/g, (symbol) => ASCII[symbol] ?? symbol) as SafeText;
+  text.replace(/[●◐✖◉⊘◒◇✓•▲○▸▏–—…·×›“”↑↓→←├└]/g, (symbol) => ASCII[symbol] ?? symbol) as SafeText;
 
 /** How a state looks: symbol and role. Its word comes from the model. */
 export type Sign = {readonly glyph: Glyph; readonly role: Role};
@@ -119,9 +125,9 @@ export const connectorSigns: Readonly<Record<ConnectorStateName, Sign>> = {
   passive: {glyph: 'passive', role: 'standby'},
   offline: {glyph: 'down', role: 'bad'},
   unknown: {glyph: 'unknown', role: 'unknown'},
-  connected: {glyph: 'active', role: 'good'},
+  connected: {glyph: 'connected', role: 'good'},
   partial: {glyph: 'partial', role: 'warning'},
-  disconnected: {glyph: 'down', role: 'bad'},
+  disconnected: {glyph: 'disconnected', role: 'bad'},
   other: {glyph: 'other', role: 'plain'},
 };
 

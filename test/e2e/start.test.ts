@@ -6,7 +6,7 @@ test('the demo fills the screen, in colours that mean something', async () => {
   const terminal = await openDemo({}, 'failover');
   const [header = '', titles = ''] = terminal.screen();
   expect(header).toMatch(/^(warptop · )?demo failover · acme-prod · /);
-  expect(header).toMatch(/● 4 active {2}◐ 4 passive {2}● 7 connected {2}✖ 1 offline +LIVE · .*API \d+%$/);
+  expect(header).toMatch(/● 4 active {2}◐ 4 passive {2}◉ 7 connected {2}✖ 1 offline +LIVE · .*API \d+%$/);
   expect(titles).toMatch(/TUNNEL \/ CONNECTOR +HA +EDGE +CONNS +ORIGIN IP +VERSION +UP +SEEN$/);
   expect(terminal.lookOf('LIVE').colour).toBe('green');
   expect(rowWith(terminal.screen(), 'lab-mesh')).toMatch(/● healthy +▲ at risk: no passive standby/);
@@ -15,7 +15,7 @@ test('the demo fills the screen, in colours that mean something', async () => {
   expect(terminal.lookOf('active', /├/).colour).toBe('green');
   expect(terminal.lookOf('◐ passive', /[├└]/).colour).toBe('cyan');
   expect(terminal.lookOf('✖ offline', /[├└]/)).toMatchObject({colour: 'red', isBold: true});
-  expect(terminal.lookOf('● connected 4/4').colour).toBe('green');
+  expect(terminal.lookOf('◉ connected 4/4').colour).toBe('green');
   // The same words count in the header, in the same colours.
   expect(terminal.lookOf('✖ 1 offline').colour).toBe('red');
   expect(terminal.lookOf('◐ 4 passive').colour).toBe('cyan');
