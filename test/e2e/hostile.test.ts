@@ -50,7 +50,7 @@ test('hostile names are one row each, in line with all others', async () => {
     // The state begins in its column, and the age ends in the last one.
     expect(terminal.widths()[row], screen[row]).toBe(width);
     expect(terminal.cell(row, status - 1), screen[row]).toBe(' ');
-    expect(terminal.cell(row, status), screen[row]).toMatch(/[●◐✖◒◇○?]/);
+    expect(terminal.cell(row, status), screen[row]).toMatch(/[●◐◉⊘✖◒◇○?]/);
   }
   expectHarmless(terminal.raw());
 });

@@ -74,7 +74,7 @@ const SUMMARY = /acme-prod.*: \d+ tunnels, \d+ connectors\./;
 /** Lines of text, each with its time, and nothing that a terminal would act on. */
 const expectPlain = (text: string): void => {
   expect(text).not.toMatch(/[^\P{Cc}\n]/u);
-  expect(text).not.toMatch(/[●◐✖◒◇✓•▲○▸–·×›↑↓├└]/);
+  expect(text).not.toMatch(/[●◐◉⊘✖◒◇✓•▲○▸–·×›↑↓├└]/);
   expect(text).not.toContain(token);
   for (const line of text.trimEnd().split('\n')) {
     expect(line).toMatch(/^\d\d:\d\d:\d\d /);

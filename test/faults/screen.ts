@@ -33,7 +33,7 @@ const sum = (header: string, pattern: RegExp): number =>
   [...header.matchAll(pattern)].reduce((total, [, number]) => total + Number(number), 0);
 
 /** How many connectors the header counts as well: active, passive, connected. */
-export const wellIn = (screen: Lines): number => sum(screen[0] ?? '', /[●◐] ?(\d+)/g);
+export const wellIn = (screen: Lines): number => sum(screen[0] ?? '', /[●◐◉] ?(\d+)/g);
 
 /** How many connectors the header counts as unknown. */
 export const unknownIn = (screen: Lines): number => sum(screen[0] ?? '', /\? ?(\d+)/g);
@@ -52,5 +52,5 @@ export const clocksOf = (screen: Lines): string =>
 /** Connectors whose row calls them well, though their data is older than this. */
 export const wrongfullyWell = (screen: Lines, oldS: number): Lines =>
   rowsOf(screen).filter(
-    (row) => isConnector(row) && ageOf(row) > oldS && ageOf(row) < 9999 && /[●◐]/.test(row),
+    (row) => isConnector(row) && ageOf(row) > oldS && ageOf(row) < 9999 && /[●◐◉]/.test(row),
   );

@@ -116,7 +116,7 @@ faultMatrix([
     changed((item) => ({id: item.id ?? null, ha_status: null, version: null, conns: null, run_at: null})),
     {
       // Null is how the API writes an empty list.
-      seen: {header: /✖ 3 no connections {2}\? 3 unknown/},
+      seen: {header: /⊘ 3 no connections {2}\? 3 unknown/},
     },
   ),
   odd(
