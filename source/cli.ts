@@ -140,6 +140,12 @@ const main = async (running: Run): Promise<number> => {
   });
 };
 
+/** Resolves once all that was written to a stream has left the program. */
+const written = (stream: NodeJS.WriteStream): Promise<void> =>
+  new Promise((resolve) => {
+    stream.write('', () => resolve());
+  });
+
 /** Runs the command to its end, whichever that is: the terminal first, then words, then the code. */
 const command = async (): Promise<void> => {
   const secrets = SECRETS.flatMap((name) => process.env[name]?.trim() ?? []);
@@ -175,6 +181,9 @@ const command = async (): Promise<void> => {
   } catch (error) {
     process.exitCode = report(faultIn(error));
   }
+  await Promise.all([process.stdout, process.stderr].map(written));
+  // Not left to Node: a name lookup that hangs cannot be called off, and would hold up the end.
+  process.exit();
 };
 
 await command();

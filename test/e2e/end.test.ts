@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
 import {built, keys, openTerminal, type Terminal} from '../helpers/terminal.js';
-import {isLoaded, openDemo} from './warptop.js';
+import {isLoaded, openDemo, run} from './warptop.js';
 
 /** The demo in a shell's pane that shows something already. */
 const openOverText = async (): Promise<Terminal> => {
@@ -149,4 +149,20 @@ test('it ends within half a second, whatever the API does', async () => {
   expect(await terminal.exit).toEqual({code: 0, signal: null});
   expect(performance.now() - start).toBeLessThan(500);
   expect(terminal.buffer()).toBe('normal');
+});
+
+test('what cannot be called off, such as a name lookup that hangs, does not hold up the end', async () => {
+  const hanging = `--import=data:text/javascript,${encodeURIComponent('setInterval(() => undefined, 1000);')}`;
+  const terminal = openTerminal({
+    command: [process.execPath, hanging, built('cli.js')],
+    args: ['--demo', 'calm'],
+  });
+  await terminal.waitFor(isLoaded);
+  terminal.press('q');
+  expect(await terminal.exit).toEqual({code: 0, signal: null});
+  const report = await run(['--demo', 'calm', '--once', '--json'], {
+    command: [process.execPath, hanging, built('cli.js')],
+  });
+  expect(report.code).toBe(0);
+  expect(JSON.parse(report.stdout)).toMatchObject({version: 1});
 });
