@@ -1,5 +1,6 @@
 import type {Quota} from '../model/observation.js';
 import {
+  isNewWindow,
   type Leave,
   leaveOf,
   QUOTA_REQUESTS,
@@ -101,11 +102,11 @@ export const spend = (budget: Budget, now: number): Budget => {
 
 /** The budget once the API has said what is left for all. */
 export const told = (budget: Budget, quota: Quota, now: number): Budget => {
-  const use = usedAfter(budget.use, quota.remaining, budget.spent, now);
+  const use = usedAfter(budget.use, quota, budget.spent, now);
   const leave = leaveOf(quota, use, budget.share);
   const before = sharedAt(budget, now);
-  // More than before is left where a new window began.
-  const isNew = before === null || quota.remaining > (budget.use?.remaining ?? 0);
+  // Where the time left never shrinks, every answer looks like the first of a window.
+  const isNew = before === null || (leave.atOnce > ALWAYS_AT_ONCE && isNewWindow(budget.use, quota, now));
   const most = Math.max(leave.atOnce, ALWAYS_AT_ONCE);
   const tokens = isNew ? most : Math.min(sharedTokens(before, now), most);
   return {...budget, use, shared: {leave, tokens, at: now, until: now + quota.resetMs}};

@@ -32,22 +32,41 @@ const AT_ONCE = 1 / 3;
 export type Use = {
   readonly own: number;
   readonly all: number;
-  /** When an answer last said what is left (monotonic, ms), what it said, and our requests ever until then. */
+  /** When an answer last said what is left (monotonic, ms), and our requests ever until then. */
   readonly at: number;
-  readonly remaining: number;
   readonly spent: number;
+  /** The least that was said to be left in this window, and when the window ends (monotonic, ms). */
+  readonly remaining: number;
+  readonly until: number;
 };
 
+/** Times come in whole seconds, and answers overtake each other; what ends so much later is another window. */
+const ANOTHER_WINDOW_MS = 10_000;
+
+/** True where an answer is the first of another window than the one that is known. @param now monotonic, ms */
+export const isNewWindow = (before: Use | null, {resetMs}: Quota, now: number): boolean =>
+  before === null || now + resetMs - before.until > ANOTHER_WINDOW_MS;
+
 /** The use after one more answer. @param spent our requests ever  @param now monotonic, ms */
-export const usedAfter = (before: Use | null, remaining: number, spent: number, now: number): Use => {
+export const usedAfter = (before: Use | null, quota: Quota, spent: number, now: number): Use => {
+  const known = {at: now, spent, remaining: quota.remaining, until: now + quota.resetMs};
   if (before === null) {
-    return {own: 0, all: 0, at: now, remaining, spent};
+    return {own: 0, all: 0, ...known};
   }
   const kept = Math.exp((before.at - now) / MEMORY_MS);
   const own = spent - before.spent;
-  // More than before is left where a new window began: what was used around that moment cannot be told.
-  const all = remaining > before.remaining ? own : Math.max(before.remaining - remaining, own);
-  return {own: before.own * kept + own, all: before.all * kept + all, at: now, remaining, spent};
+  if (isNewWindow(before, quota, now)) {
+    // What others used around that moment cannot be told.
+    return {own: before.own * kept + own, all: before.all * kept + own, ...known};
+  }
+  return {
+    own: before.own * kept + own,
+    all: before.all * kept + Math.max(before.remaining - quota.remaining, own),
+    at: now,
+    spent,
+    remaining: Math.min(before.remaining, quota.remaining),
+    until: before.until,
+  };
 };
 
 /** The part of the present use that is ours, above 0 to 1. */

@@ -116,8 +116,17 @@ describe('what the API says is left for all', () => {
 
   test('leaves the own burst for when there is room again', () => {
     const poor = told(newBudget(0.5, 0), {...quota, remaining: 0}, 0);
-    const rich = told(poor, quota, 1000);
+    // The window of the first is over.
+    const rich = told(poor, {...quota, resetMs: 300_000}, 1000);
     expect(waitMs(spendAll(rich, 100, 1000), 1000)).toBe(0);
+  });
+
+  test('is not given anew where answers overtake each other', () => {
+    let budget = told(newBudget(0.5, 0), {...quota, remaining: 640}, 0);
+    for (let answer = 1; answer <= 10; answer += 1) {
+      budget = told(spend(budget, 0), {...quota, remaining: 640 - answer + 3 * (answer % 2)}, 0);
+    }
+    expect(waitMs(budget, 0)).toBeGreaterThan(0);
   });
 
   test('is not given anew with every answer', () => {

@@ -16,7 +16,7 @@ const quotas = fc.record({
 });
 
 /** What somebody has used of late, of so much. */
-const used = (own: number, all: number): Use => ({own, all, at: 0, remaining: 0, spent: 0});
+const used = (own: number, all: number): Use => ({own, all, at: 0, remaining: 0, spent: 0, until: 0});
 
 const uses = fc.tuple(fc.nat(1200), fc.nat(1200)).map(([a, b]) => used(Math.min(a, b), Math.max(a, b)));
 
@@ -53,11 +53,12 @@ describe('the leave of one among others', () => {
 });
 
 describe('the use of late', () => {
-  const lately = (...answers: ReadonlyArray<readonly [number, number, number]>): Use =>
-    answers.reduce<Use | null>(
-      (use, [remaining, spent, now]) => usedAfter(use, remaining, spent, now),
-      null,
-    ) ?? used(0, 0);
+  /** After answers that said what is left, when we had sent so many, at these times, in a window until 300,000. */
+  const lately = (...answers: ReadonlyArray<readonly [remaining: number, spent: number, now: number]>): Use =>
+    answers.reduce<Use | null>((use, [remaining, spent, now]) => {
+      const resetMs = 300_000 - (now % 300_000);
+      return usedAfter(use, {remaining, resetMs, limit: 1200}, spent, now);
+    }, null) ?? used(0, 0);
 
   test('does not count what was used before', () => {
     expect(lately([300, 1, 0])).toMatchObject({own: 0, all: 0});
@@ -75,8 +76,20 @@ describe('the use of late', () => {
   });
 
   test('starts anew with the window, and never shows less of all than of us', () => {
-    expect(lately([100, 0, 0], [1150, 10, 0])).toMatchObject({own: 10, all: 10});
+    expect(lately([100, 0, 299_000], [1150, 10, 300_000])).toMatchObject({
+      own: 10,
+      all: 10,
+      remaining: 1150,
+      until: 600_000,
+    });
     expect(lately([100, 0, 0], [99, 4, 0])).toMatchObject({own: 4, all: 4});
+  });
+
+  test('is not confused by answers that overtake each other', () => {
+    const {own, all, remaining} = lately([1000, 0, 0], [990, 2, 100], [994, 2, 110], [980, 4, 200]);
+    expect(own).toBeCloseTo(4, 0);
+    expect(all).toBeCloseTo(20, 0);
+    expect(remaining).toBe(980);
   });
 });
 
