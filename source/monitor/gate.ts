@@ -1,16 +1,13 @@
 import {type Failure, type FailureKind, isHostFailure} from '../model/failure.js';
 import type {Snapshot} from '../model/fleet.js';
 import {type Observation, type Question, questionKey} from '../model/observation.js';
-import {backoffMs, LONGEST_BACKOFF_MS} from './schedule.js';
+import {backoffMs, LONGEST_BACKOFF_MS, REFUSED_RETRY_MS} from './schedule.js';
 
 /** After a 429 that does not say how long to wait. The API blocks for up to five minutes; it is asked once then. */
-const UNTOLD_WAIT_MS = 60_000;
+export const UNTOLD_WAIT_MS = 60_000;
 
 /** However short a wait the API names: it has just refused, and a loop of refusals helps nobody. */
 const SHORTEST_WAIT_MS = 1000;
-
-/** A refused token may be exchanged or come back; once a minute costs nobody anything. */
-const REFUSED_RETRY_MS = 60_000;
 
 /** So many failures in a row are the API's trouble, not one tunnel's. */
 const FAILURES_OF_ALL = 3;
@@ -58,6 +55,8 @@ export type Circumstances = {
   /** What was known before the observation. */
   readonly known: Snapshot;
   readonly intervalMs: number;
+  /** When anything was last answered (monotonic, ms); null where nothing was yet. */
+  readonly answeredAt: number | null;
   /** Monotonic, ms. */
   readonly now: number;
   /** 0 to 1, for the jitter. */
@@ -68,10 +67,11 @@ export type Circumstances = {
 export const gateAfter = (
   gate: Gate,
   observation: Observation,
-  {known, intervalMs, now, chance}: Circumstances,
+  {known, intervalMs, answeredAt, now, chance}: Circumstances,
 ): Gate => {
   const isLimited = gate.name === 'rate_limited' && now < gate.until;
-  const isNewRound = gate.rounds === 0 || now - observation.tookMs >= gate.failedAt;
+  const askedAt = now - observation.tookMs;
+  const isNewRound = gate.rounds === 0 || askedAt >= gate.failedAt;
   const counted: Failures = {
     failures: gate.failures + 1,
     rounds: gate.rounds + (isNewRound ? 1 : 0),
@@ -97,6 +97,10 @@ export const gateAfter = (
   }
   const {failure, question} = observation;
   if (gate.name === 'open' && isOfOne(failure.kind) && !isTelling(question, known)) {
+    return gate;
+  }
+  if (gate.name === 'open' && isHostFailure(failure.kind) && answeredAt !== null && answeredAt > askedAt) {
+    // Others were answered meanwhile: it is not the host.
     return gate;
   }
   switch (failure.kind) {

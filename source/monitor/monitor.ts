@@ -13,6 +13,9 @@ import {createQueue} from './queue.js';
 import {type Cadences, type Entry, longestRestMs, type Rank, restMs} from './schedule.js';
 import {createStore, type Store} from './store.js';
 
+/** Between two tries at the start, before anything else makes them wait. */
+const SHORTEST_HOLD_MS = 1000;
+
 /** The loop looks again at least this often, so that a clock that jumped cannot hold it up. */
 const LONGEST_NAP_MS = 5000;
 
@@ -53,6 +56,8 @@ export const createMonitor = (options: MonitorOptions): Monitor => {
   let gate: Gate = openGate;
   let startedAt = clock.now();
   let answeredAt: number | null = null;
+  /** The same as `answeredAt` on the monotonic clock, ms. */
+  let lastAnswer: number | null = null;
   let lapse: Lapse | null = null;
   let inFlight = 0;
   let crash: {readonly error: unknown} | null = null;
@@ -103,18 +108,26 @@ export const createMonitor = (options: MonitorOptions): Monitor => {
     const renewMs = plannedMs(entry, tunnelRank(entry.key, queue.ranks()), cadences);
     const snapshot = reduce(before, {...observation, renewMs});
     const wasClosed = gate.name !== 'open';
-    gate = gateAfter(gate, observation, {known: before, intervalMs, now, chance: random()});
+    gate = gateAfter(gate, observation, {
+      known: before,
+      intervalMs,
+      answeredAt: lastAnswer,
+      now,
+      chance: random(),
+    });
     if (observation.outcome === 'failure') {
       const failures = entry.failures + 1;
-      const longest = longestRestMs(queue.failing() + 1, allowance.perMs(), intervalMs + RECOVERY_MS);
+      const failing = queue.failing() + (entry.failures === 0 ? 1 : 0);
+      const longest = longestRestMs(failing, allowance.perMs(), intervalMs + RECOVERY_MS);
       const rest = gate.name === 'open' ? restMs(observation.failure.kind, failures, longest, random()) : 0;
       queue.end(entry, failures, now + rest);
     } else {
       queue.end(entry, 0, 0);
       answeredAt = observation.at;
+      lastAnswer = now;
       if (entry.failures > 0 || wasClosed) {
         // What ended here may have ended elsewhere too.
-        queue.hurry('failed');
+        queue.hurry('failed', now);
       }
     }
     queue.learn(before, snapshot, observation);
@@ -160,7 +173,7 @@ export const createMonitor = (options: MonitorOptions): Monitor => {
   };
 
   const hurry = (what: 'looked-at' | 'all'): void => {
-    queue.hurry(what);
+    queue.hurry(what, clock.monotonic());
     gate = gate.name === 'retrying' ? {...gate, until: clock.monotonic()} : gate;
     wake();
   };
@@ -193,9 +206,10 @@ export const createMonitor = (options: MonitorOptions): Monitor => {
         failure,
         ...{at: clock.now(), tookMs: 0, requests: 0, quota: null},
       };
-      gate = gateAfter(gate, observation, {known: snapshot, intervalMs, now, chance: random()});
+      const answeredAt = null;
+      gate = gateAfter(gate, observation, {known: snapshot, intervalMs, answeredAt, now, chance: random()});
       store.set({snapshot, polling: polling()});
-      return waitMs(now);
+      return Math.max(waitMs(now), SHORTEST_HOLD_MS);
     },
     attend: (next) => {
       if (queue.attend(next)) {

@@ -5,6 +5,7 @@ import type {Allowance} from './allowance.js';
 import {type Attention, isSameAttention, type Ranks} from './polling.js';
 import {
   type Cadences,
+  cadenceMs,
   cadencesOf,
   dueAt,
   type Entry,
@@ -36,7 +37,7 @@ export type Queue = {
   /** How many questions fail at present. */
   readonly failing: () => number;
   /** Makes due at once what is looked at, what failed, or everything. */
-  readonly hurry: (what: 'looked-at' | 'failed' | 'all') => void;
+  readonly hurry: (what: 'looked-at' | 'failed' | 'all', now: number) => void;
 };
 
 export const createQueue = (
@@ -69,6 +70,10 @@ export const createQueue = (
     }
     return counts;
   };
+
+  /** Makes a question due without putting it before those that have waited longer: it may fail again and again. */
+  const dueSince = (entry: Entry, now: number): number | null =>
+    entry.askedAt === null ? null : Math.min(entry.askedAt, now - cadenceMs(rank(entry), pace()));
 
   const put = (entry: Entry): void => {
     if (agenda.has(entry.key)) {
@@ -120,12 +125,12 @@ export const createQueue = (
       ranks = ranksOf(attention, urgent);
     },
     failing: () => [...agenda.values()].filter(({failures}) => failures > 0).length,
-    hurry: (what) => {
+    hurry: (what, now) => {
       const isMeant = (entry: Entry): boolean =>
         what === 'all' || (what === 'failed' ? entry.failures > 0 : rank(entry) !== 'rest');
       for (const entry of [...agenda.values()]) {
         if (isMeant(entry)) {
-          put({...entry, askedAt: null, notBefore: 0});
+          put({...entry, askedAt: what === 'failed' ? dueSince(entry, now) : null, notBefore: 0});
         }
       }
     },

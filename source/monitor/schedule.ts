@@ -2,7 +2,7 @@ import type {FailureKind} from '../model/failure.js';
 import {type Question, questionKey} from '../model/observation.js';
 
 /** Lists are the cheap way to notice a change: one request shows the status of a thousand tunnels. */
-export const LIST_INTERVAL_MS = 15_000;
+const LIST_INTERVAL_MS = 15_000;
 
 /** Between two requests when others on the same quota need what is left. */
 const TRICKLE = {listMs: 60_000, selectedMs: 15_000, otherMs: 300_000} as const;
@@ -11,7 +11,7 @@ const TRICKLE = {listMs: 60_000, selectedMs: 15_000, otherMs: 300_000} as const;
 export const TRICKLE_GAP_MS = 15_000;
 
 /** After credentials were refused: to try them often looks like an attack. */
-const REFUSED_RETRY_MS = 60_000;
+export const REFUSED_RETRY_MS = 60_000;
 
 /** A permission that is missing is given by hand, and takes effect some time later. */
 const FORBIDDEN_RETRY_MS = 30_000;

@@ -9,7 +9,7 @@ const good = answered([]);
 
 /** One tunnel was answered for before, another was only listed. */
 const known = [listed([tunnel(), tunnel({id: uuid(2)})]), good].reduce(reduce, nothing);
-const at = {known, intervalMs: 5000, now: 1000, chance: 0};
+const at = {known, intervalMs: 5000, answeredAt: null, now: 1000, chance: 0};
 
 const bad = (kind: FailureKind, about: Partial<Failure> = {}): Observation => ({
   ...refused(aboutTunnel(), failure(kind, about)),
@@ -51,6 +51,20 @@ describe('an open gate', () => {
   test.each(['unreachable', 'timeout'] as const)('closes at once when the host is %s', (kind) => {
     expect(having(openGate, bad(kind))).toMatchObject({name: 'retrying', failures: 1, until: 2000});
   });
+
+  test.each(['unreachable', 'timeout'] as const)(
+    'stays open where others were answered meanwhile: %s',
+    (kind) => {
+      const failing = {...bad(kind), tookMs: 500};
+      expect(gateAfter(openGate, failing, {...at, answeredAt: 501})).toBe(openGate);
+      expect(gateAfter(openGate, failing, {...at, answeredAt: 499})).toMatchObject({name: 'retrying'});
+      const closed = having(openGate, bad(kind));
+      expect(gateAfter(closed, failing, {...at, answeredAt: 501})).toMatchObject({
+        name: 'retrying',
+        failures: 2,
+      });
+    },
+  );
 
   test.each(['server_error', 'malformed'] as const)('closes at the third %s in a row', (kind) => {
     expect(having(openGate, bad(kind), bad(kind))).toMatchObject({name: 'open', failures: 2});

@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {freshnessOf} from '../../source/model/freshness.js';
 import {cadenceIn} from '../../source/monitor/agenda.js';
 import {lapseBetween} from '../../source/monitor/lapse.js';
-import {always, keyOf, watched} from './watched.js';
+import {always, keyOf, longestGap, watched} from './watched.js';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -104,5 +104,23 @@ test('the wait that a rate limit asked for is not cut short by a lapse', async (
   await run.clock.pass(2 * MINUTE);
   expect(run.asked).toHaveLength(struck);
   expect(run.monitor.store.get().snapshot.tunnels.has(keyOf(1))).toBe(true);
+  await run.stop();
+});
+
+test('what was under way at a lapse is given up and asked anew at once', async () => {
+  const run = watched(1);
+  await run.clock.pass(MINUTE);
+  run.world.slow = () => 30 * SECOND;
+  await run.clock.pass(7 * SECOND);
+  run.world.slow = () => 0;
+  const wokeAt = run.clock.now() + HOUR;
+  run.clock.setWall(wokeAt);
+  await run.clock.pass(2 * SECOND);
+  const {snapshot} = run.monitor.store.get();
+  expect(snapshot.tunnels.get(keyOf(0))?.connectorsAt).toBeGreaterThan(wokeAt);
+  expect(snapshot.tunnels.get(keyOf(0))?.failure).toBeNull();
+  await run.clock.pass(MINUTE);
+  expect(run.most.inFlight).toBeLessThanOrEqual(4);
+  expect(longestGap(run.asked, keyOf(0), 70 * SECOND, 120 * SECOND)).toBeLessThanOrEqual(6 * SECOND);
   await run.stop();
 });

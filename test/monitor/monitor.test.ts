@@ -316,6 +316,31 @@ describe('an API in trouble', () => {
     await run.stop();
   });
 
+  test.each([
+    ['unreachable', 1, 100],
+    ['unreachable', 4, 9000],
+    ['timeout', 1, 9000],
+    ['timeout', 4, 9000],
+    ['server_error', 30, 100],
+    ['malformed', 30, 100],
+    ['not_found', 30, 100],
+  ] as const)('%s of %d tunnels starves no other', async (kind, bad, tookMs) => {
+    const run = watched(60);
+    run.monitor.attend({selected: keyOf(59), visible: new Set([keyOf(59), keyOf(0), keyOf(1)])});
+    await run.clock.pass(5 * MINUTE);
+    const isBad = new Set(Array.from({length: bad}, (_, n) => uuid(n)));
+    const failing = failure(kind, {status: 500});
+    run.world.fails = (question) => ('tunnelId' in question && isBad.has(question.tunnelId) ? failing : null);
+    run.world.slow = (question) => ('tunnelId' in question && isBad.has(question.tunnelId) ? tookMs : 0);
+    await run.clock.pass(15 * MINUTE);
+    const sweep = sweepMs(run.monitor.store.get().polling.cadences);
+    for (let n = bad; n < 59; n += 1) {
+      expect(longestGap(run.asked, keyOf(n), 6 * MINUTE, 20 * MINUTE)).toBeLessThanOrEqual(sweep * 1.5);
+    }
+    expect(longestGap(run.asked, keyOf(59), 6 * MINUTE, 20 * MINUTE)).toBeLessThanOrEqual(12 * SECOND);
+    await run.stop();
+  });
+
   test('on request it is asked at once, though not while the rate limit lasts', async () => {
     const run = watched(1, {chance: 0});
     await run.clock.pass(MINUTE);

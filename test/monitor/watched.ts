@@ -46,6 +46,8 @@ export type World = {
   /** Takes a request from a quota that others use too; instead of `quota`. */
   charge: (() => Quota) | null;
   fails: (question: Question) => Failure | null;
+  /** How much longer than `latencyMs` an answer takes, ms. */
+  slow: (question: Question) => number;
 };
 
 export type Api = {
@@ -86,6 +88,7 @@ export const fakeApi = (clock: VirtualClock, world: World, meter: Meter): Api =>
       },
       ask: async (question, signal) => {
         const key = questionKey(question);
+        const startedAt = clock.monotonic();
         underWay.push(key);
         most.inFlight = Math.max(most.inFlight, underWay.length);
         most.ofOne = Math.max(most.ofOne, underWay.filter((other) => other === key).length);
@@ -94,13 +97,19 @@ export const fakeApi = (clock: VirtualClock, world: World, meter: Meter): Api =>
           await meter.admit(signal);
           asked.push({at: clock.monotonic(), key});
           const quota = world.charge?.() ?? world.quota;
-          await clock.sleep(world.latencyMs / requests, signal);
+          await clock.sleep(world.latencyMs / requests + world.slow(question), signal);
           if (quota !== null) {
             meter.told(quota);
           }
         }
         underWay.splice(underWay.indexOf(key), 1);
-        return {...observe(question), at: clock.now(), requests, quota: world.quota};
+        return {
+          ...observe(question),
+          at: clock.now(),
+          tookMs: clock.monotonic() - startedAt,
+          requests,
+          quota: world.quota,
+        };
       },
     },
   };
@@ -119,6 +128,7 @@ export const newWorld = (tunnels: number, about: Partial<World> = {}): World => 
   quota: null,
   charge: null,
   fails: () => null,
+  slow: () => 0,
   ...about,
 });
 
