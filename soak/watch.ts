@@ -68,6 +68,10 @@ export const createWatch = (
 
   const settle = (path: string, observation: Observation, isAborted: boolean): void => {
     const wasHanging = server.release(path);
+    if (observation.requests === 0) {
+      // The API has asked for silence: nothing was sent.
+      return;
+    }
     tally.count('broken', observation.requests - 1);
     if (observation.outcome !== 'failure') {
       tally.count('answered');
@@ -94,12 +98,22 @@ export const createWatch = (
       admit: async (signal) => {
         paying += 1;
         touch();
-        await allowance.admit(signal);
+        const isAdmitted = await allowance.admit(signal);
         paying -= 1;
-        if (!signal.aborted) {
+        if (isAdmitted && !signal.aborted) {
           tally.request(now());
         }
+        return isAdmitted;
       },
+      admitNow: () => {
+        const isAdmitted = allowance.admitNow();
+        if (isAdmitted) {
+          tally.request(now());
+        }
+        return isAdmitted;
+      },
+      refused: allowance.refused,
+      silenceMs: allowance.silenceMs,
       told: allowance.told,
     },
     source: (source) => ({

@@ -57,9 +57,14 @@ export const createClient = (options: ApiOptions): Client => {
   const transport = createTransport(options);
 
   const get = async (path: ApiPath, signal: AbortSignal, cost: Cost): Promise<Result<Envelope>> => {
-    const reply = await transport.get(path, signal, async (waiting) => {
-      await meter.admit(waiting);
-      cost.requests += 1;
+    if (!(await meter.admit(signal))) {
+      return failed(failure('rate_limited', {status: 429, retryAfterMs: meter.silenceMs()}));
+    }
+    cost.requests += 1;
+    const reply = await transport.get(path, signal, () => {
+      const isPaid = meter.admitNow();
+      cost.requests += isPaid ? 1 : 0;
+      return isPaid;
     });
     if (!reply.ok) {
       return reply;
@@ -69,7 +74,11 @@ export const createClient = (options: ApiOptions): Client => {
       cost.quota = quota;
       meter.told(quota);
     }
-    return openEnvelope(reply.value, clock.now());
+    const envelope = openEnvelope(reply.value, clock.now());
+    if (!envelope.ok && envelope.failure.kind === 'rate_limited') {
+      meter.refused(envelope.failure.retryAfterMs ?? quota?.resetMs ?? null);
+    }
+    return envelope;
   };
 
   const getList = async <Item>(

@@ -12,8 +12,17 @@ export const DEFAULT_TIMEOUT_MS = 15_000;
 
 /** Pays for requests, and is told what is left to spend. */
 export type Meter = {
-  /** Awaited before each HTTP request is sent; resolves at once where `signal` aborts. */
-  readonly admit: (signal: AbortSignal) => Promise<void>;
+  /**
+   * Awaited before an HTTP request is sent; resolves at once where `signal` aborts. False: none may be sent for
+   * {@link silenceMs}, since the API has asked for silence.
+   */
+  readonly admit: (signal: AbortSignal) => Promise<boolean>;
+  /** Pays for a second try, if that can be done at once. */
+  readonly admitNow: () => boolean;
+  /** Takes note of a refusal for too many requests. @param waitMs how long to be silent; null: not told */
+  readonly refused: (waitMs: number | null) => void;
+  /** How long the API asked to be silent from now on, ms. */
+  readonly silenceMs: () => number;
   /** What the API says is left for everybody. */
   readonly told: (quota: Quota) => void;
 };

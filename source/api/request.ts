@@ -18,14 +18,9 @@ export type Reply = {
 /**
  * Asks for one path below the base URL. Never rejects: a request that `signal` ends is `unreachable`, one that
  * the deadline ends a `timeout`, whichever comes first. Both close its connection and no other request's.
- * @param admit awaited before each HTTP request: a second one where a pooled socket turned out closed. What the
- * first one waits here is no part of its deadline.
+ * @param mayRepeat asked before a second request is sent, where a pooled socket turned out closed
  */
-export type Get = (path: ApiPath, signal: AbortSignal, admit?: Admit) => Promise<Result<Reply>>;
-
-type Admit = (signal: AbortSignal) => Promise<void>;
-
-const freely: Admit = async () => undefined;
+export type Get = (path: ApiPath, signal: AbortSignal, mayRepeat?: () => boolean) => Promise<Result<Reply>>;
 
 export type Transport = {
   readonly get: Get;
@@ -40,6 +35,9 @@ export type Transport = {
 
 /** 1,000 tunnels are about 0.6 MB. */
 const BIGGEST_BODY_BYTES = 16 * 1024 * 1024;
+
+/** Longer than the time between two polls: each new connection costs three round trips more. */
+const KEEP_ALIVE_MS = 60_000;
 
 /** At most four requests are in flight at once, so more sockets would only idle. */
 const CONNECTIONS = 4;
@@ -119,6 +117,7 @@ export const createTransport = (options: ApiOptions): Transport => {
   const newAgent = (): Agent =>
     new Agent({
       connections: CONNECTIONS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
       allowH2: false,
       connect: ({hostname, port, protocol}, callback) => {
         const isSecure = protocol === 'https:';
@@ -177,23 +176,21 @@ export const createTransport = (options: ApiOptions): Transport => {
     path: ApiPath,
     signal: AbortSignal,
     choose: () => Agent,
-    admit: Admit,
+    mayRepeat: () => boolean,
   ): Promise<Result<Reply>> => {
     try {
       return await attempt(path, signal, choose);
     } catch (error) {
       const first = networkFailure(error);
-      if (signal.aborted || !first.isReset) {
+      if (signal.aborted || !first.isReset || !mayRepeat()) {
         return failed(first.failure);
       }
-      await admit(signal);
       return attempt(path, signal, choose).catch((second: unknown) => failed(networkFailure(second).failure));
     }
   };
 
   return {
-    get: async (path, signal, admit = freely) => {
-      await admit(signal);
+    get: async (path, signal, mayRepeat = () => true) => {
       const deadline = new AbortController();
       const finished = new AbortController();
       const stop = (): void => deadline.abort();
@@ -212,7 +209,7 @@ export const createTransport = (options: ApiOptions): Transport => {
         stop();
       });
       try {
-        const result = await attemptTwice(path, deadline.signal, choose, admit);
+        const result = await attemptTwice(path, deadline.signal, choose, mayRepeat);
         if (!isLate) {
           return result;
         }

@@ -1,13 +1,8 @@
 import {type Failure, type FailureKind, isHostFailure} from '../model/failure.js';
 import type {Snapshot} from '../model/fleet.js';
 import {type Observation, type Question, questionKey} from '../model/observation.js';
+import {SHORTEST_WAIT_MS, UNTOLD_WAIT_MS} from './allowance.js';
 import {backoffMs, LONGEST_BACKOFF_MS, REFUSED_RETRY_MS} from './schedule.js';
-
-/** After a 429 that does not say how long to wait. The API blocks for up to five minutes; it is asked once then. */
-export const UNTOLD_WAIT_MS = 60_000;
-
-/** However short a wait the API names: it has just refused, and a loop of refusals helps nobody. */
-const SHORTEST_WAIT_MS = 1000;
 
 /** So many failures in a row are the API's trouble, not one tunnel's. */
 const FAILURES_OF_ALL = 3;

@@ -333,7 +333,7 @@ describe('sizes', () => {
     const {transport, signal} = transportTo(server.origin);
     expect(failureOf(await transport.get(accounts, signal))).toMatchObject({
       kind: 'malformed',
-      detail: 'not a valid HTTP answer',
+      detail: 'headers larger than 16 KiB',
     });
     await server.allClosed();
   });

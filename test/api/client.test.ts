@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {type Client, createClient} from '../../source/api/client.js';
-import type {ApiOptions} from '../../source/api/options.js';
+import type {ApiOptions, Meter} from '../../source/api/options.js';
 import type {Failure} from '../../source/model/failure.js';
 import type {Observation, Question} from '../../source/model/observation.js';
 import {answering, badServer, httpAnswer, type Misbehaviour, refusedOrigin} from '../helpers/bad-server.js';
@@ -404,4 +404,33 @@ test('ten thousand connectors are decoded in parts, and nothing else waits for a
   clearImmediate(counting);
   expect('connectors' in observation && observation.connectors).toHaveLength(10_000);
   expect(turns).toBeGreaterThanOrEqual(20);
+});
+
+describe('the purse', () => {
+  const purse = (about: Partial<Meter>): Meter => ({...freeMeter, ...about});
+
+  test('is told of a 429 and how long to be silent, and nothing is sent while it refuses', async () => {
+    const waits: Array<number | null> = [];
+    const server = await badServer(answering(429, '{}', {'retry-after': '60'}));
+    const meter = purse({
+      admit: async () => waits.length === 0,
+      refused: (waitMs) => waits.push(waitMs),
+      silenceMs: () => 42_000,
+    });
+    const {ask} = clientOf(server.origin, {meter});
+    expect(failureIn(await ask(lists))).toMatchObject({kind: 'rate_limited', retryAfterMs: 60_000});
+    expect(waits).toEqual([60_000]);
+    expect(await ask(lists)).toMatchObject({
+      requests: 0,
+      failure: {kind: 'rate_limited', retryAfterMs: 42_000},
+    });
+    expect(server.heads).toHaveLength(1);
+  });
+
+  test('is asked before a second try, which is not sent where it cannot be paid at once', async () => {
+    const server = await badServer((socket) => socket.destroy());
+    const {ask} = clientOf(server.origin, {meter: purse({admitNow: () => false})});
+    expect(await ask(lists)).toMatchObject({requests: 1, failure: {kind: 'unreachable'}});
+    expect(server.heads).toHaveLength(1);
+  });
 });

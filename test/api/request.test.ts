@@ -155,9 +155,10 @@ describe('answers that are none', () => {
   test.each(badAnswers)('%s', async (_name, behave, expected, requests) => {
     const server = await badServer(behave);
     const {transport, signal} = transportTo(server.origin);
-    let sent = 0;
-    const answer = await transport.get(path('/accounts'), signal, async () => {
+    let sent = 1;
+    const answer = await transport.get(path('/accounts'), signal, () => {
       sent += 1;
+      return true;
     });
     expect(failureOf(answer)).toMatchObject(expected);
     expect(sent).toBe(requests);

@@ -168,6 +168,21 @@ describe('the rate limit', () => {
     await run.stop();
   });
 
+  test('a 429 stops the further pages of lists that are under way as well', async () => {
+    const run = watched(40, {pages: 10, latencyMs: 4 * SECOND});
+    await run.clock.pass(MINUTE);
+    run.world.fails = (question) =>
+      question.about === 'connectors'
+        ? failure('rate_limited', {status: 429, retryAfterMs: 120 * SECOND})
+        : null;
+    await run.clock.pass(10 * SECOND);
+    const struck = run.asked.length;
+    await run.clock.pass(100 * SECOND);
+    expect(run.asked).toHaveLength(struck);
+    expect(run.monitor.store.get().polling.activity.name).toBe('rate_limited');
+    await run.stop();
+  });
+
   test('until is told as wall time', async () => {
     const run = watched(1, {fails: always('rate_limited', {retryAfterMs: 100 * SECOND})});
     await run.clock.pass(10 * SECOND);

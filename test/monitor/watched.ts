@@ -94,7 +94,11 @@ export const fakeApi = (clock: VirtualClock, world: World, meter: Meter): Api =>
         most.ofOne = Math.max(most.ofOne, underWay.filter((other) => other === key).length);
         const requests = question.about === 'tunnels' ? world.pages : 1;
         for (let page = 0; page < requests; page += 1) {
-          await meter.admit(signal);
+          if (!(await meter.admit(signal))) {
+            underWay.splice(underWay.indexOf(key), 1);
+            const silence = failure('rate_limited', {status: 429, retryAfterMs: meter.silenceMs()});
+            return {...refused(question, silence), at: clock.now(), requests: page, quota: null};
+          }
           asked.push({at: clock.monotonic(), key});
           const quota = world.charge?.() ?? world.quota;
           await clock.sleep(world.latencyMs / requests + world.slow(question), signal);
@@ -103,8 +107,12 @@ export const fakeApi = (clock: VirtualClock, world: World, meter: Meter): Api =>
           }
         }
         underWay.splice(underWay.indexOf(key), 1);
+        const observation = observe(question);
+        if (observation.outcome === 'failure' && observation.failure.kind === 'rate_limited') {
+          meter.refused(observation.failure.retryAfterMs ?? world.quota?.resetMs ?? null);
+        }
         return {
-          ...observe(question),
+          ...observation,
           at: clock.now(),
           tookMs: clock.monotonic() - startedAt,
           requests,
