@@ -3,9 +3,9 @@ import meow from 'meow';
 import manifest from '../package.json' with {type: 'json'};
 import {systemClock} from './clock.js';
 import {type FlagValues, readConfig, wantsInput} from './config.js';
-import {createEnding, type Ending} from './ending.js';
+import {createEnding, dieOf, type Ending} from './ending.js';
 import {exitCodes, usageError} from './exit.js';
-import {type Fault, faultOf, outputFault} from './fault.js';
+import {type Fault, faultOf, HANG_UP, outputFault} from './fault.js';
 import {type Flag, flags as flagTable, helpText} from './flags.js';
 import type {Log} from './log/log.js';
 import {openLog} from './log/open.js';
@@ -166,24 +166,35 @@ const command = async (): Promise<void> => {
     return code;
   };
   const faultIn = (error: unknown): Fault => faultOf(error, running.logFile);
-  const onOutputError = (error: NodeJS.ErrnoException): void => process.exit(report(outputFault(error)));
-  const onError = (error: unknown): void => process.exit(report(faultIn(error)));
+  const end = (code: number): void => {
+    if (code === HANG_UP) {
+      // Node cannot set a terminal that is gone as it was, and an exit would be a crash.
+      dieOf('SIGHUP', process);
+    } else {
+      process.exit(code);
+    }
+  };
+  const onOutputError = (error: NodeJS.ErrnoException): void => end(report(outputFault(error)));
+  const onError = (error: unknown): void => end(report(faultIn(error)));
   process.stdout.on('error', onOutputError);
   process.stderr.on('error', onOutputError);
   process.on('uncaughtException', onError);
   process.on('unhandledRejection', onError);
   // A log file at its limit is told of by the write that fails; Ink would have this signal end the process.
   process.on('SIGXFSZ', () => undefined);
+  // Node would open its debugger, to whomever on this machine, and say so on the screen.
+  process.on('SIGUSR1', () => undefined);
+  let code: number;
   try {
-    const code = await main(running);
-    // A signal may have been faster.
-    process.exitCode ??= code;
+    code = await main(running);
   } catch (error) {
-    process.exitCode = report(faultIn(error));
+    code = report(faultIn(error));
   }
-  await Promise.all([process.stdout, process.stderr].map(written));
-  // Not left to Node: a name lookup that hangs cannot be called off, and would hold up the end.
-  process.exit();
+  if (code !== HANG_UP) {
+    await Promise.all([process.stdout, process.stderr].map(written));
+  }
+  // A signal may have been faster. Not left to Node: a name lookup that hangs would hold up the end.
+  end(Number(process.exitCode ?? code));
 };
 
 await command();

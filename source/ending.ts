@@ -35,6 +35,16 @@ export const createEnding = (): Ending => {
   };
 };
 
+/** Ends the process at once as the signal ends one that does not know it, whoever listens to it or ignored it. */
+export const dieOf = (signal: NodeJS.Signals, process: Signals): void => {
+  // Listening once takes back that a parent had it ignored.
+  process.on(signal, () => undefined);
+  process.removeAllListeners(signal);
+  // Should the command come to a good end before the signal does.
+  process.exitCode = 128 + constants.signals[signal];
+  process.kill(process.pid, signal);
+};
+
 /**
  * Lets a signal end the process by that same signal, so that the caller sees which, but not before all is prepared.
  * @returns what lets signals end it at once again
@@ -43,10 +53,7 @@ export const prepareForSignals = (ending: Ending, process: Signals): (() => void
   const onSignal = (signal: NodeJS.Signals): void => {
     stop();
     ending.prepare();
-    // Whoever else listens would put the end off, and the command could come to a good one meanwhile.
-    process.removeAllListeners(signal);
-    process.exitCode = 128 + constants.signals[signal];
-    process.kill(process.pid, signal);
+    dieOf(signal, process);
   };
   const stop = (): void => {
     for (const signal of SIGNALS) {

@@ -12,8 +12,11 @@ export type Fault = {
   readonly message: LogMessage | null;
 };
 
+/** The terminal is gone: 128 plus the number of SIGHUP. */
+export const HANG_UP = 129;
+
 /** Of the output, or of a terminal that is gone: 128 plus the number of SIGPIPE and of SIGHUP. */
-const QUIET_EXITS = {EPIPE: 141, EIO: 129} as const;
+const QUIET_EXITS = {EPIPE: 141, EIO: HANG_UP} as const;
 
 const isQuiet = (code: string): code is keyof typeof QUIET_EXITS => Object.hasOwn(QUIET_EXITS, code);
 

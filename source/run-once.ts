@@ -3,6 +3,7 @@ import {type ExitCode, exitCodeOf, exitCodes} from './exit.js';
 import {explainFailure, type Failure, nextStep} from './model/failure.js';
 import type {Snapshot} from './model/fleet.js';
 import {escaped, joinSafe, type SafeText, safe, safeText} from './model/text.js';
+import {spokenDuration} from './output/spoken.js';
 import type {Io, Target} from './reach.js';
 import {checkStart, findAccount, restricted} from './start.js';
 
@@ -60,7 +61,7 @@ export const runOnce = async (config: Config, io: Io, target: Target): Promise<E
   const source = restricted(target.client.sourceOf(account.id), config.patterns);
   const onWait = (left: number): void =>
     io.warn(
-      safe`The budget makes ${left} more questions wait; a larger --budget, or fewer tunnels, is faster.`,
+      safe`The budget makes ${left} more questions wait, for about ${spokenDuration(left / target.allowance.perMs())}; a larger --budget, or fewer tunnels, is faster.`,
     );
   const {clock} = io;
   const startedAt = clock.monotonic();

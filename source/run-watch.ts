@@ -6,7 +6,7 @@ import {logPolling} from './log/polling-events.js';
 import type {Snapshot} from './model/fleet.js';
 import {createMonitor, type Monitor} from './monitor/monitor.js';
 import type {Io, Target} from './reach.js';
-import {checkStart, findAccount, hasStarted, patient, restricted} from './start.js';
+import {checkStart, findAccount, hasStarted, isAccountId, patient, restricted} from './start.js';
 
 /** What shows the monitor to the user: the screen, or sentences. */
 type Display = {
@@ -55,7 +55,7 @@ export const runWatch = async (config: Config, io: Io, target: Target): Promise<
   const monitor = createMonitor({account: null, kinds, intervalMs, allowance, clock, random});
   /** Settles only where the start fails or the monitor breaks; a good watch goes on for ever. */
   const watch = async (): Promise<never> => {
-    const client = patient(target.client, clock, monitor.hold);
+    const client = isAccountId(target.account) ? target.client : patient(target.client, clock, monitor.hold);
     const account = await findAccount(client, target.account, stop.signal);
     monitor.setAccount(account);
     const first = started(monitor, config);

@@ -2,14 +2,7 @@ import type {Client} from './api/client.js';
 import {ACCOUNT_ID} from './api/paths.js';
 import type {Clock} from './clock.js';
 import {ExitError, exitCodeOf, exitCodes, usageError} from './exit.js';
-import {
-  explainFailure,
-  type Failure,
-  isHostFailure,
-  isPassing,
-  nextStep,
-  problemLines,
-} from './model/failure.js';
+import {explainFailure, type Failure, isPassing, nextStep, problemLines} from './model/failure.js';
 import type {Account, Snapshot, TunnelKind} from './model/fleet.js';
 import type {Source} from './model/observation.js';
 import {isSelected, type TunnelPattern, unmatchedPatterns} from './model/selection.js';
@@ -19,7 +12,7 @@ import {capitalized, escaped, joinSafe, rawValue, type SafeText, safe, safeText}
 const MOST_LISTED = 20;
 
 /** The failure as a sentence on standard error. */
-export const failureExit = (failure: Failure): ExitError =>
+const failureExit = (failure: Failure): ExitError =>
   new ExitError(
     exitCodeOf(failure.kind),
     joinSafe(
@@ -45,6 +38,10 @@ const unknownAccount = (wanted: string, accounts: readonly Account[]): ExitError
     safe`The credentials see no account “${escaped(wanted)}”. They see:\n${accountList(accounts)}`,
   );
 
+/** True where an account is named by its id, so that the list of accounts is not needed. */
+export const isAccountId = (wanted: string | null): boolean =>
+  wanted !== null && ACCOUNT_ID.test(wanted.toLowerCase());
+
 /**
  * The account to watch: the one asked for by id or name, or the only one that can be seen.
  * @throws ExitError where there is none, or it cannot be told which
@@ -56,10 +53,10 @@ export const findAccount = async (
 ): Promise<Account> => {
   const answer = await client.accounts(signal);
   const wantedId = wanted?.toLowerCase() ?? '';
-  if (!answer.ok && isHostFailure(answer.failure.kind)) {
+  if (!answer.ok && answer.failure.kind === 'unreachable') {
     throw failureExit(answer.failure);
   }
-  if (ACCOUNT_ID.test(wantedId)) {
+  if (isAccountId(wanted)) {
     // A token for tunnels only may see no list of accounts, and needs none.
     const named = answer.ok ? answer.value.find(({id}) => id === wantedId) : undefined;
     return named ?? {id: wantedId, name: null};

@@ -89,6 +89,13 @@ describe('the account', () => {
     expect((await exitOf(findAccount(clientOf(unreachable), ACME, signal))).code).toBe(4);
   });
 
+  test.each(['timeout', 'rate_limited', 'server_error', 'malformed'] as const)(
+    'by id, where the list of accounts fails: %s',
+    async (kind) => {
+      expect(await findAccount(clientOf(failed(failure(kind))), ACME, signal)).toEqual(account(ACME, null));
+    },
+  );
+
   test('several: exit 2 with a list to choose from', async () => {
     expect(await exitOf(findAccount(seeing(acme, account(OTHER, null)), null, signal))).toEqual({
       code: 2,

@@ -182,6 +182,9 @@ const afterSuspect = (suspect: Suspect | null): SafeText => {
   }
 };
 
+/** Why there is a rate limit, and for whom. */
+export const quotaWords = safe`everything that uses this user's tokens and the dashboard share 1,200 requests in 5 minutes`;
+
 /** What to do next, in one sentence without a final stop. */
 export const nextStep = (seen: Failure): SafeText => {
   switch (seen.kind) {
@@ -192,7 +195,7 @@ export const nextStep = (seen: Failure): SafeText => {
     case 'not_found':
       return safe`Check the account id and the base URL`;
     case 'rate_limited':
-      return safe`Wait ${Math.ceil((seen.retryAfterMs ?? 300_000) / 1000)} s; everything that uses this user's tokens and the dashboard share 1,200 requests in 5 minutes`;
+      return safe`Wait ${Math.ceil((seen.retryAfterMs ?? 300_000) / 1000)} s; ${quotaWords}`;
     case 'rejected':
       return safe`Check the account id and the base URL`;
     case 'server_error':

@@ -2,7 +2,7 @@ import {renderToString} from 'ink';
 import {createElement} from 'react';
 import type {Snapshot} from '../model/fleet.js';
 import {kindWords} from '../model/status.js';
-import {escaped, safe, safeText} from '../model/text.js';
+import {escaped, type SafeText, safe, safeText} from '../model/text.js';
 import {isProblem} from '../model/verdict.js';
 import {
   assessFleet,
@@ -19,7 +19,7 @@ import {counted, levelWords, shortId} from '../model/words.js';
 import {FrameView} from './components/frame-view.js';
 import type {Flaw} from './contained.js';
 import {connectorColumns} from './fleet-columns.js';
-import {tunnelName} from './format.js';
+import {duration, tunnelName} from './format.js';
 import type {FrameItem} from './frame.js';
 import {initialNavigation} from './navigation.js';
 import {tunnelStatusCell, verdictLine} from './screens/fleet.js';
@@ -36,6 +36,9 @@ export type ReportOptions = {
   /** Columns of the terminal, or more than any report takes where it goes to a file. */
   readonly width: number;
 };
+
+/** Within so long, what was seen is of one moment. */
+const TOLD_AGE_MS = 10_000;
 
 /** A terminal narrower than this shows the first block of an id only. */
 const WIDE = 150;
@@ -121,6 +124,15 @@ const findings = (tunnels: readonly TunnelView[]): readonly FrameItem[] =>
       ]),
     );
 
+/** A report of a large fleet takes minutes: then it says how old its oldest row is. */
+const oldest = (tunnels: readonly TunnelView[], now: number): SafeText => {
+  const ages = tunnels.flatMap(({state: {connectorsAt}}) =>
+    connectorsAt === null ? [] : [now - connectorsAt],
+  );
+  const age = Math.max(0, ...ages);
+  return age < TOLD_AGE_MS ? safe`` : safe`, seen up to ${duration(age)} ago`;
+};
+
 /** One report on the fleet: a table with a row for each connector, and below it what is not well. */
 export const reportText = (snapshot: Snapshot, options: ReportOptions): string => {
   const {now, cadenceMs, list} = options;
@@ -138,7 +150,7 @@ export const reportText = (snapshot: Snapshot, options: ReportOptions): string =
   const problems = findings(told);
   const totals = safe`${counted(summary.tunnels, safe`tunnel`)}, ${counted(summary.connectors, safe`connector`)}, ${
     problems.length === 0 ? safe`no problems` : counted(problems.length, safe`problem`)
-  }`;
+  }${oldest(told, now)}`;
   const nothing = safe`Nothing matches “${escaped(list.filter)}”, out of ${counted(tunnels.length, safe`tunnel`)}.`;
   const blank = lineItem([span(safe` `)]);
   const items = [

@@ -166,3 +166,17 @@ test('what cannot be called off, such as a name lookup that hangs, does not hold
   expect(report.code).toBe(0);
   expect(JSON.parse(report.stdout)).toMatchObject({version: 1});
 });
+
+test('the signal for a debugger opens none, and leaves the screen alone', async () => {
+  const terminal = openTerminal({args: ['--demo', 'calm', '--interval', '1']});
+  await terminal.waitFor(isLoaded);
+  terminal.kill('SIGUSR1');
+  const age = (screen: readonly string[]): boolean => / [12]s$/m.test(screen.join('\n'));
+  await terminal.waitFor(age);
+  expect(await terminal.waitFor((screen) => !age(screen))).not.toContainEqual(
+    expect.stringMatching(/[Dd]ebugger/),
+  );
+  terminal.press('q');
+  expect(await terminal.exit).toEqual({code: 0, signal: null});
+  expect(terminal.raw()).not.toMatch(/[Dd]ebugger/);
+});

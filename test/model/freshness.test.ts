@@ -2,6 +2,16 @@ import {expect, test} from 'vitest';
 import {freshnessOf, isTrusted} from '../../source/model/freshness.js';
 
 test.each([
+  [3_600_000, 'fresh'],
+  [3_600_001, 'stale'],
+] as const)(
+  'an age of %s ms at a pace of an hour is %s: longer than an hour nothing is trusted',
+  (age, expected) => {
+    expect(freshnessOf(age, 3_600_000)).toBe(expected);
+  },
+);
+
+test.each([
   [0, 'fresh', true],
   [1500, 'fresh', true],
   [1501, 'late', true],

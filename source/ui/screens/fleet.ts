@@ -1,4 +1,4 @@
-import {explainFailure, nextStep, shortFailure} from '../../model/failure.js';
+import {explainFailure, nextStep, quotaWords, shortFailure} from '../../model/failure.js';
 import {isTrusted} from '../../model/freshness.js';
 import {kindWords, tunnelStatus, tunnelStatusWords} from '../../model/status.js';
 import {capitalized, escaped, joinSafe, type SafeText, safe, safeText} from '../../model/text.js';
@@ -82,7 +82,9 @@ export const tunnelStatusCell = ({state, freshness, listed, verdict}: TunnelView
   const word = tunnelStatusWords(state.tunnel);
   const words = isTrusted(listed) ? safe`${glyphs[glyph]} ${word}` : safe`${glyphs.unknown} was ${word}`;
   const isOld =
-    state.missingSince !== null || !isTrusted(listed) || (state.connectors !== null && !isTrusted(freshness));
+    state.missingSince !== null ||
+    !isTrusted(listed) ||
+    (state.connectors === null ? state.failure !== null : !isTrusted(freshness));
   const isOvertaken = status === 'healthy' && verdict.reasons.some(({rule}) => OUTDATING.has(rule));
   return span(words, isOld || isOvertaken ? 'dim' : role);
 };
@@ -158,7 +160,8 @@ const firstWords = ({activity}: Scene['polling']): readonly SafeText[] =>
   'failure' in activity
     ? [
         safe`${capitalized(explainFailure(activity.failure))}.`,
-        safe`${nextStep(activity.failure)}.`,
+        // The countdown is in the header.
+        safe`${activity.name === 'rate_limited' ? capitalized(quotaWords) : nextStep(activity.failure)}.`,
         safe`warptop goes on trying; q quits.`,
       ]
     : [safe`Asking Cloudflare for the tunnels of this account…`];
