@@ -2,7 +2,7 @@ import process from 'node:process';
 import meow from 'meow';
 import manifest from '../package.json' with {type: 'json'};
 import {systemClock} from './clock.js';
-import {type FlagValues, readConfig, wantsInput} from './config.js';
+import {type FlagValues, readConfig, tokenFileOf} from './config.js';
 import {createEnding, dieOf, type Ending} from './ending.js';
 import {exitCodes, usageError} from './exit.js';
 import {type Fault, faultOf, HANG_UP, outputFault} from './fault.js';
@@ -12,7 +12,7 @@ import {openLog} from './log/open.js';
 import {escaped, type SafeText, safe} from './model/text.js';
 import {proxyVariables} from './proxy.js';
 import {createRedactor, type Redact} from './redact.js';
-import {readSecretFile, readSecretInput} from './secret-input.js';
+import {readSecretFile, readSecretInput, readSecretPipe} from './secret-input.js';
 import {defaultScenario, isScenarioName, scenarioNames} from './simulator/scenarios.js';
 import {canPaint, colourLevel, hasKeyboard} from './terminal.js';
 
@@ -102,11 +102,13 @@ const main = async (running: Run): Promise<number> => {
   }
   const {env, stdin, stdout} = process;
   const isTerminal = stdout.isTTY === true;
+  const tokenFile = tokenFileOf(values);
+  const pipe = tokenFile === null || tokenFile === '-' ? null : await readSecretPipe(tokenFile, systemClock);
   const config = readConfig(values, input, {
     env,
     isTerminal: isTerminal && canPaint(env) && hasKeyboard(stdin),
-    readFile: readSecretFile,
-    input: wantsInput(values) ? await readSecretInput(stdin, systemClock) : null,
+    readFile: (path) => pipe ?? readSecretFile(path),
+    input: tokenFile === '-' ? await readSecretInput(stdin, systemClock) : null,
     isScenario: isScenarioName,
     defaultScenario,
   });

@@ -45,7 +45,7 @@ export type Surroundings = {
   readonly isTerminal: boolean;
   /** @throws where it cannot be read */
   readonly readFile: (path: string) => {readonly text: string; readonly mode: number};
-  /** What came on standard input, where `wantsInput` says that the token does. */
+  /** What came on standard input, where `tokenFileOf` says that the token does. */
   readonly input: string | null;
   /** Whether a word names a scenario of the simulator. */
   readonly isScenario: (name: string) => boolean;
@@ -128,9 +128,9 @@ const tokenFromFile = (path: string, readFile: Surroundings['readFile']): string
   return secretOf(file.text, 'The file of --token-file');
 };
 
-/** Whether the token is to come on standard input: `--token-file -`. */
-export const wantsInput = (flags: FlagValues): boolean =>
-  flags.demo !== true && textOf(flags, 'token-file') === '-';
+/** Where the token is to be read from: a path, or `-` for standard input; null where it comes otherwise, or not at all. */
+export const tokenFileOf = (flags: FlagValues): string | null =>
+  flags.demo === true ? null : textOf(flags, 'token-file');
 
 const credentialsOf = (flags: FlagValues, {env, readFile, input}: Surroundings): Credentials => {
   const file = textOf(flags, 'token-file');
