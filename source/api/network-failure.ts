@@ -15,6 +15,8 @@ const MEANINGS: Readonly<Record<string, SafeText>> = {
   EHOSTUNREACH: safe`no route to the host`,
   ENETUNREACH: safe`network unreachable`,
   ETIMEDOUT: safe`connecting timed out`,
+  EMFILE: safe`too many open files`,
+  ENFILE: safe`too many open files`,
   [NO_ANSWER]: safe`does not answer`,
 };
 

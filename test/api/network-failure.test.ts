@@ -108,6 +108,8 @@ describe('what the codes mean', () => {
     ['EAI_AGAIN', 'DNS does not answer', false],
     ['EHOSTUNREACH', 'no route to the host', false],
     ['ENETUNREACH', 'network unreachable', false],
+    ['EMFILE', 'too many open files', false],
+    ['ENFILE', 'too many open files', false],
     ['ENEWCODE', 'ENEWCODE', false],
     ['toString', 'toString', false],
     ['__proto__', '__proto__', false],
