@@ -1,8 +1,23 @@
 import type {Fault, FaultProxy} from '../helpers/fault-proxy.js';
-import type {Terminal} from '../helpers/terminal.js';
+import type {Front} from '../helpers/front.js';
+import type {AtEnd, Terminal} from '../helpers/terminal.js';
+
+/**
+ * The way to the API: plain HTTP on this machine; TLS, or an HTTP proxy, itself over TLS or not, that leads to TLS.
+ * What stands first on it can be led astray.
+ */
+export type Way = 'plain' | 'tls' | 'proxy' | 'proxy over tls';
 
 /** What a row can do its mischief to. */
-export type Stage = {readonly terminal: Terminal; readonly proxy: FaultProxy};
+export type Stage = {
+  readonly terminal: Terminal;
+  readonly proxy: FaultProxy;
+  /** What warptop connects with; null where that is `proxy` itself. */
+  readonly front: Front | null;
+  /** Opens the same command once more, in a terminal of its own. */
+  readonly again: () => Terminal;
+  readonly atEnd: AtEnd;
+};
 
 /** Text that must be seen, and where. */
 export type Seen = {
@@ -11,6 +26,9 @@ export type Seen = {
   readonly rows?: Readonly<Record<string, RegExp>>;
   readonly somewhere?: RegExp;
 };
+
+/** Resolves with the first screen for which it is true. */
+export type During = (wanted: (screen: readonly string[]) => boolean) => Promise<readonly string[]>;
 
 /** One fault, what must be seen of it, and what must not be lost. */
 export type Row = {
@@ -22,8 +40,11 @@ export type Row = {
   readonly well?: number;
   /** Also waited for: the row of this tunnel has become so old (s), so the fault lasted at least that long. */
   readonly lasts?: readonly [tunnel: string, ageS: number];
-  /** Checked while the fault lasts, once all of the above was seen. */
-  readonly check?: (stage: Stage) => void | Promise<void>;
+  /**
+   * Checked while the fault lasts, once all of the above was seen.
+   * @param during waits for a screen, and looks at each one meanwhile: no row may vanish, none that is old count as well
+   */
+  readonly check?: (stage: Stage, during: During) => void | Promise<void>;
   /** Ends a fault that is not the API's. */
   readonly lift?: (stage: Stage) => void | Promise<void>;
   /**
@@ -37,8 +58,20 @@ export type Row = {
   readonly isKept?: boolean;
   /** Ends the command in place of `q`. */
   readonly signal?: 'SIGTERM' | 'SIGHUP' | 'SIGINT' | 'SIGQUIT';
+  /** Ends it in place of `q` and signals, with its exit code and what it says then; null where nobody can read it. */
+  readonly end?: {
+    readonly by: (stage: Stage) => void;
+    readonly code: number | null;
+    readonly says: RegExp | null;
+  };
   /** How long its end may take, ms; by default 2,000, as 500 are promised on a machine with nothing else to do. */
   readonly endsWithinMs?: number;
+  /** By default `plain`. */
+  readonly way?: Way;
+  /** True where the fault is there before the command is. */
+  readonly isFromStart?: boolean;
+  /** Code that is run in the command's process before its own; SIGUSR2 is free for it to listen to. */
+  readonly preload?: string;
   /** Beside the tunnels and the interval; by default the whole budget may be used. */
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;

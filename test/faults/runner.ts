@@ -1,35 +1,29 @@
 import {constants} from 'node:os';
 import {afterAll, expect, test} from 'vitest';
-import {startSimulator} from '../../source/simulator/server.js';
 import {expectHarmless, expectModesRestored} from '../helpers/escapes.js';
-import {startFaultProxy} from '../helpers/fault-proxy.js';
-import {type AtEnd, openTerminal, type Terminal} from '../helpers/terminal.js';
-import type {Row, Seen, Stage} from './row.js';
+import type {AtEnd, Terminal} from '../helpers/terminal.js';
+import type {During, Row, Seen, Stage} from './row.js';
 import {
   ageOf,
   clocksOf,
   isLive,
   type Lines,
   labelsOf,
+  negativeIn,
   rowOf,
   unknownIn,
   wellIn,
   wrongfullyWell,
 } from './screen.js';
+import {CONNECTORS, INTERVAL_S, setStage, TUNNELS} from './stage.js';
 
-/** One tunnel of each kind, with three connectors each. */
-export const MESH = 'hq-mesh';
-export const CLOUDFLARED = 'api-prod';
-const TUNNELS = [MESH, CLOUDFLARED];
-const CONNECTORS = 6;
-
-const INTERVAL_S = 1;
+export {CLOUDFLARED, MESH} from './stage.js';
 
 /** Lists are asked this often, whatever the interval. */
 const LIST_INTERVAL_S = 15;
 
 /** After a fault, fresh data comes within one interval and this. */
-const RECOVERY_S = 5;
+export const RECOVERY_S = 5;
 
 /** Past so many intervals data is stale; one more for the drawing and for rounding. */
 const STALE_INTERVALS = 4;
@@ -75,55 +69,70 @@ const timed = async (action: () => Promise<unknown>): Promise<number> => {
   return performance.now() - start;
 };
 
-type Opened = Stage & {readonly labels: readonly string[]};
-
-/** Opens warptop before a simulated API, with everything between them in our hands, and waits for good rows. */
+/** Opens warptop, and waits for good rows where nothing is wrong at the start. */
 const open = async (row: Row, atEnd: AtEnd): Promise<Opened> => {
-  const simulator = await startSimulator({scenario: 'calm'});
-  atEnd(() => simulator.close());
-  const base = new URL(simulator.url).pathname;
-  const proxy = await startFaultProxy(simulator.port, base);
-  atEnd(() => proxy.close());
-  const {args = ['--budget', '100'], env = {}, columns = 160, rows = 40, command} = row;
-  const terminal = openTerminal(
-    {
-      args: [...TUNNELS, '--interval', String(INTERVAL_S), ...args],
-      env: {
-        CLOUDFLARE_API_BASE_URL: `http://127.0.0.1:${proxy.port}${base}`,
-        CLOUDFLARE_API_TOKEN: simulator.token,
-        CLOUDFLARE_ACCOUNT_ID: simulator.accountId,
-        ...env,
-      },
-      columns,
-      rows,
-      ...(command === undefined ? {} : {command}),
-    },
-    atEnd,
-  );
-  const first = await terminal.waitFor((screen) => isWell(screen, TUNNELS), PATIENCE_MS);
+  const stage = await setStage(row, atEnd);
+  if (row.isFromStart) {
+    return {...stage, labels: []};
+  }
+  const first = await stage.terminal.waitFor((screen) => isWell(screen, TUNNELS), PATIENCE_MS);
   const labels = labelsOf(first);
   expect(labels).toHaveLength(TUNNELS.length + CONNECTORS);
-  return {terminal, proxy, labels};
+  return {...stage, labels};
 };
 
-const expectGivenBack = (terminal: Terminal): void => {
+type Opened = Stage & {readonly labels: readonly string[]};
+
+/** @param says what stands on the screen then, null for nothing */
+const expectGivenBack = (terminal: Terminal, says: RegExp | null): void => {
   expect(terminal.buffer()).toBe('normal');
   expect(terminal.isCursorVisible()).toBe(true);
-  expect(terminal.screen().join('').trim()).toBe('');
+  expect(terminal.screen().join('\n').trim()).toMatch(says ?? /^$/);
   expectModesRestored(terminal.raw());
   expectHarmless(terminal.raw());
 };
 
 /** Ends the fault. @returns how long it took until all was well, ms */
 const heal = async (stage: Opened, row: Row, withinS: number): Promise<number> => {
-  const {terminal, proxy, labels} = stage;
+  const {terminal, proxy, front, labels} = stage;
   await row.lift?.(stage);
-  await proxy.lift();
+  await Promise.all([proxy.lift(), front?.lift()]);
   const backMs = await timed(() =>
-    terminal.waitFor((screen) => isWell(screen, labels), withinS * 1000 + LENIENCE_MS),
+    terminal.waitFor(
+      (screen) => isWell(screen, labels.length > 0 ? labels : TUNNELS),
+      withinS * 1000 + LENIENCE_MS,
+    ),
   );
   await terminal.waitFor(isQuiet, (LIST_INTERVAL_S + RECOVERY_S) * 1000 + LENIENCE_MS);
   return backMs;
+};
+
+/** Ends the command, and looks at what is left. @returns how long it took, ms */
+const end = async (stage: Opened, row: Row): Promise<number> => {
+  const {terminal} = stage;
+  const {signal: name, end: ending} = row;
+  const quitMs = await timed(async () => {
+    if (ending !== undefined) {
+      ending.by(stage);
+    } else if (name === undefined) {
+      terminal.press('q');
+    } else {
+      terminal.kill(name);
+    }
+    await terminal.exit;
+  });
+  expect(quitMs).toBeLessThan(row.endsWithinMs ?? QUIT_MS);
+  const {code, signal} = await terminal.exit;
+  // No process of its session is left.
+  expect(() => process.kill(-terminal.pid, 0)).toThrow('ESRCH');
+  if (ending?.code === null) {
+    return quitMs;
+  }
+  // A shell shows either as 128 and the signal's number.
+  const expected = ending?.code ?? (name === undefined ? 0 : 128 + constants.signals[name]);
+  expect(signal === null ? code : 128 + signal).toBe(expected);
+  expectGivenBack(terminal, ending?.says ?? null);
+  return quitMs;
 };
 
 const play = async (row: Row, atEnd: AtEnd): Promise<Measured> => {
@@ -147,17 +156,20 @@ const play = async (row: Row, atEnd: AtEnd): Promise<Measured> => {
     const shown = new Set(labelsOf(screen));
     const missing = labels.filter((label) => isKept && !shown.has(label));
     const wrong = wrongfullyWell(screen, STALE_INTERVALS * paceS);
-    if (missing.length + wrong.length > 0) {
-      expect({missing, wrong}, screen.join('\n')).toEqual({missing: [], wrong: []});
+    const negative = negativeIn(screen);
+    if (missing.length + wrong.length + negative.length > 0) {
+      expect({missing, wrong, negative}, screen.join('\n')).toEqual({missing: [], wrong: [], negative: []});
     }
   };
-  const during = (wanted: (screen: Lines) => boolean): Promise<Lines> =>
+  const during: During = (wanted) =>
     terminal.waitFor((screen) => {
       holds(screen);
       return wanted(screen);
     }, PATIENCE_MS);
 
-  await (typeof row.fault === 'function' ? row.fault(stage) : proxy.begin(row.fault));
+  if (!row.isFromStart) {
+    await (typeof row.fault === 'function' ? row.fault(stage) : proxy.begin(row.fault));
+  }
   let shown: Lines = [];
   const seenMs = await timed(async () => {
     shown = await during((screen) => has(screen, seen));
@@ -169,25 +181,11 @@ const play = async (row: Row, atEnd: AtEnd): Promise<Measured> => {
     const [tunnel, ageS] = lasts;
     await during((screen) => ageOf(rowOf(screen, tunnel)) >= ageS);
   }
-  await row.check?.(stage);
+  await row.check?.(stage, during);
 
   const backMs = healsWithinS === null ? 0 : await heal(stage, row, healsWithinS);
 
-  const quitMs = await timed(async () => {
-    if (row.signal === undefined) {
-      terminal.press('q');
-    } else {
-      terminal.kill(row.signal);
-    }
-    await terminal.exit;
-  });
-  const {code, signal} = await terminal.exit;
-  // A shell shows either as 128 and the signal's number.
-  expect(signal === null ? code : 128 + signal).toBe(
-    row.signal === undefined ? 0 : 128 + constants.signals[row.signal],
-  );
-  expect(quitMs).toBeLessThan(row.endsWithinMs ?? QUIT_MS);
-  expectGivenBack(terminal);
+  const quitMs = await end(stage, row);
   return {name: row.name, seenMs, backMs, quitMs};
 };
 

@@ -54,3 +54,7 @@ export const wrongfullyWell = (screen: Lines, oldS: number): Lines =>
   rowsOf(screen).filter(
     (row) => isConnector(row) && ageOf(row) > oldS && ageOf(row) < 9999 && /[●◐◉]/.test(row),
   );
+
+/** Times below nothing: none can be right. */
+export const negativeIn = (screen: Lines): Lines =>
+  screen.filter((line) => /(^|\s)[-−]\d+(:|[smhd]\b)/.test(line));

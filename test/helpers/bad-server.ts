@@ -33,6 +33,8 @@ export type BadServerOptions = {
   readonly greeting?: string;
   /** Done with each connection in place of reading from it. */
   readonly onOpen?: (socket: Socket) => void;
+  /** Tests that run at the same time hand over their own. */
+  readonly atEnd?: typeof onTestFinished;
 };
 
 type Waiting = {readonly isMet: () => boolean; readonly resolve: () => void};
@@ -45,7 +47,7 @@ const fixture = (name: string): Buffer => readFileSync(new URL(`../fixtures/${na
  */
 export const badServer = async (
   behave: Misbehaviour,
-  {tls = false, greeting, onOpen}: BadServerOptions = {},
+  {tls = false, greeting, onOpen, atEnd = onTestFinished}: BadServerOptions = {},
 ): Promise<BadServer> => {
   const heads: string[] = [];
   const open = new Set<Socket>();
@@ -108,7 +110,7 @@ export const badServer = async (
   server.on('tlsClientError', () => undefined);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const {port} = server.address() as AddressInfo;
-  onTestFinished(
+  atEnd(
     () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());
