@@ -1,9 +1,10 @@
 import {setTimeout as pause} from 'node:timers/promises';
 import {seeded} from '../../source/simulator/random.js';
-import {built, keys} from '../helpers/terminal.js';
+import {keys} from '../helpers/terminal.js';
 import {dripping, held} from '../helpers/wires.js';
+import {aboutMesh, changed} from './answers.js';
 import type {Row, Stage} from './row.js';
-import {faultMatrix} from './runner.js';
+import {CLOUDFLARED, faultMatrix, MESH} from './runner.js';
 
 /* What is done to the terminal or the process, with the API well or away: every end, sizes, floods, text of others. */
 
@@ -33,9 +34,36 @@ const ended = (signal: Row['signal'], name: string, fault: Row['fault']): Row =>
   name: `${signal ?? 'q'} while ${name}`,
   fault,
   seen: {header: /RETRY|STALE/},
+  // It is ended while the fault lasts: that is what these rows are for.
   healsWithinS: null,
   ...(signal === undefined ? {} : {signal}),
 });
+
+/** The pane is closed: nobody reads its status, and no process is left. */
+const hungUp = (name: string, fault: Row['fault']): Row => ({
+  name: `the pane closed while ${name}`,
+  fault,
+  seen: {header: /RETRY|STALE/},
+  healsWithinS: null,
+  end: {by: ({terminal}) => terminal.hangUp(), code: null, says: null},
+});
+
+/** A bug of our own, from SIGUSR2 on; `test/e2e/fatal.test.ts` has the kinds of them. */
+const bug = (name: string, code: string, fault: Row['fault']): Row => ({
+  name: `${name} while the API is away`,
+  preload: `process.on('SIGUSR2', () => { ${code} });`,
+  fault,
+  seen: {header: /RETRY|STALE/},
+  healsWithinS: null,
+  end: {
+    by: ({terminal}) => terminal.kill('SIGUSR2'),
+    code: 70,
+    says: /^warptop: Unexpected: TypeError: on purpose\. This is a bug in warptop\./,
+  },
+});
+
+/** A time that the command below cannot read without an error, as if that were a bug of its own. */
+const UNREADABLE = '2026-01-01T00:00:00.123456Z';
 
 const withEnv = (env: Readonly<Record<string, string>>): Row => ({
   name: `refused, with ${JSON.stringify(env)}`,
@@ -50,6 +78,11 @@ faultMatrix([
   ended('SIGINT', 'connections are refused', {isRefusing: true}),
   ended('SIGQUIT', 'connections are frozen', {isFreezing: true}),
   ended(undefined, 'nothing answers', {wire: held}),
+  hungUp('nothing answers', {wire: held}),
+  hungUp('connections are refused', {isRefusing: true}),
+  hungUp('bytes drip', {wire: dripping(50)}),
+  bug('an uncaught error', `throw new TypeError('on purpose');`, {isRefusing: true}),
+  bug('an unhandled rejection', `Promise.reject(new TypeError('on purpose'));`, {wire: held}),
   {name: 'a storm of sizes', fault: storm, seen: {header: /LIVE/}, well: 6, isKept: false, check: answers},
   {
     name: 'a storm of sizes while the API is away',
@@ -80,13 +113,6 @@ faultMatrix([
     },
   },
   {
-    name: 'ten thousand keys',
-    fault: ({terminal}) => terminal.press('jkxu'.repeat(2500)),
-    seen: {header: /LIVE/},
-    well: 6,
-    check: answers,
-  },
-  {
     name: 'stopped from outside and continued',
     fault: async ({terminal}) => {
       terminal.kill('SIGSTOP');
@@ -98,16 +124,27 @@ faultMatrix([
     well: 6,
   },
   {
-    name: 'few descriptors',
-    fault: {isRefusing: true},
-    seen: away,
-    command: ['/bin/sh', '-c', 'ulimit -n 32; exec "$0" "$@"', process.execPath, built('cli.js')],
-  },
-  {
-    name: 'a small heap',
-    fault: {answer: (answer) => ({...answer, body: Buffer.alloc(10_000_000, ' ')})},
-    seen: {header: /RETRY/},
-    env: {NODE_OPTIONS: '--max-old-space-size=40'},
+    name: 'a row that cannot be drawn',
+    preload: `
+      const {parse} = Date;
+      Date.parse = (text) => {
+        if (text === '${UNREADABLE}') {
+          throw new TypeError('on purpose');
+        }
+        return parse(text);
+      };`,
+    fault: {
+      on: aboutMesh,
+      answer: changed((item, index) => (index === 0 ? {...item, run_at: UNREADABLE} : item)),
+    },
+    seen: {
+      header: /LIVE/,
+      somewhere: /✖ this row cannot be drawn, the rest can \(TypeError: on purpose\)/,
+      rows: {[MESH]: / [01]s$/, [CLOUDFLARED]: / [01]s$/},
+    },
+    well: 6,
+    isKept: false,
+    check: answers,
   },
   withEnv({CI: ''}),
   withEnv({CI: 'true', NO_COLOR: '1'}),
