@@ -7,11 +7,21 @@ import {
   type Json,
   type JsonObject,
 } from './answers.js';
-import {CLOUDFLARED, faultMatrix, MESH} from './runner.js';
+import {CLOUDFLARED, faultMatrix, MESH, RECOVERY_S} from './runner.js';
+import {ageOf, rowOf, wellIn} from './screen.js';
 
 /* Permissions that are missing, for all or for one; tunnels that are deleted, or said to be. */
 
 const isFresh = / [01]s$/;
+
+/** Credentials that were refused are tried once a minute, a permission that is missing every 30 s: more helps nobody. */
+const REFUSED_S = 60 + RECOVERY_S;
+const FORBIDDEN_S = 30 + RECOVERY_S;
+
+/** Lists are asked every 15 s. */
+const LISTED_S = 20;
+
+const notFound = failing(404, 1003, 'Tunnel not found');
 
 const without = (name: string) =>
   enveloped((envelope): JsonObject => {
@@ -28,30 +38,26 @@ faultMatrix([
     name: '401 for everything',
     fault: {answer: failing(401, 1000, 'Invalid API Token')},
     seen: {header: /STOPPED · token refused/},
-    // It is asked again after up to a minute.
-    healsWithinS: null,
+    healsWithinS: REFUSED_S,
   },
   {
     name: '403 for everything, since the token is gone',
     fault: {answer: failing(403, 9109, 'Invalid access token')},
     seen: {header: /STOPPED · token refused/},
-    // It is asked again after up to a minute.
-    healsWithinS: null,
+    healsWithinS: REFUSED_S,
   },
   {
     name: '403 for everything, since a permission is gone',
     fault: {answer: failing(403, 10_000, 'Authentication error')},
     seen: {rows: {[MESH]: /API: permission missing/, [CLOUDFLARED]: /API: permission missing/}},
-    // It is asked again after up to a minute.
-    healsWithinS: null,
+    healsWithinS: FORBIDDEN_S,
   },
   {
     name: '403 for one tunnel',
     fault: {on: aboutMesh, answer: failing(403, 10_000, 'Authentication error')},
     seen: {header: /LIVE/, rows: {[MESH]: /API: permission missing/, [CLOUDFLARED]: isFresh}},
     well: 3,
-    // It is asked again after up to a minute.
-    healsWithinS: null,
+    healsWithinS: FORBIDDEN_S,
   },
   {
     name: '403 for one list',
@@ -61,8 +67,7 @@ faultMatrix([
       somewhere: /mesh tunnels: permission missing \(Account › Cloudflare One Connectors › Read\)/,
     },
     well: 6,
-    // It is asked again after up to a minute.
-    healsWithinS: null,
+    healsWithinS: FORBIDDEN_S,
   },
   {
     name: '404 for one tunnel that the list still has',
@@ -77,10 +82,25 @@ faultMatrix([
   },
   {
     name: 'a tunnel that is deleted, as the list confirms',
+    fault: {
+      on: (request) => aboutLists(request) || aboutMesh(request),
+      answer: (answer, request) => (aboutLists(request) ? without(MESH) : notFound)(answer, request),
+    },
+    seen: {header: /LIVE/, rows: {[MESH]: /gone from the list/, [CLOUDFLARED]: isFresh}},
+    well: 3,
+    lasts: [MESH, 8],
+    healsWithinS: LISTED_S,
+  },
+  {
+    name: 'a tunnel that is deleted, and then nothing is known of any',
     fault: {on: aboutLists, answer: without(MESH)},
     seen: {header: /LIVE/, rows: {[MESH]: /gone from the list/, [CLOUDFLARED]: isFresh}},
     well: 3,
-    // Lists are asked every 15 s.
-    healsWithinS: 20,
+    check: async ({proxy}, during) => {
+      await proxy.begin({isRefusing: true});
+      // Now only the clock moves anything: rows grow old by themselves, and none of them counts.
+      await during((screen) => wellIn(screen) === 0 && ageOf(rowOf(screen, CLOUDFLARED)) >= 8);
+    },
+    healsWithinS: LISTED_S,
   },
 ]);
