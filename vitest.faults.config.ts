@@ -7,6 +7,6 @@ export default defineConfig({
     isolate: false,
     maxWorkers: 2,
     // A row waits far more than it computes.
-    maxConcurrency: 6,
+    maxConcurrency: 8,
   },
 });

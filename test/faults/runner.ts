@@ -103,7 +103,7 @@ const heal = async (stage: Opened, row: Row, withinS: number): Promise<number> =
       withinS * 1000 + LENIENCE_MS,
     ),
   );
-  await terminal.waitFor(isQuiet, (LIST_INTERVAL_S + RECOVERY_S) * 1000 + LENIENCE_MS);
+  await terminal.waitFor(isQuiet, Math.max(LIST_INTERVAL_S + RECOVERY_S, withinS) * 1000 + LENIENCE_MS);
   return backMs;
 };
 

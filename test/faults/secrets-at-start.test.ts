@@ -58,11 +58,7 @@ describe.each<readonly [string, (text: string) => Given]>([
     ['two lines', `${token}\n${token}`],
     ['a line break', withInside('\n')],
     ['a carriage return', withInside('\r')],
-    ['a blank', withInside(' ')],
-    ['a tab', withInside('\t')],
     ['a blank that does not break', withInside('\u00A0')],
-    ['a mark without width', withInside('\u200B')],
-    ['a line separator', withInside('\u2028')],
     ['an escape sequence', withInside('\u001B[31m')],
     ['a letter of another script', withInside('о')],
     ['nothing but blanks', ' \t\r\n '],
@@ -70,13 +66,11 @@ describe.each<readonly [string, (text: string) => Given]>([
 });
 
 describe('a token file', () => {
-  test.each(['604', '602', '601', '640', '620', '660', '644', '666', '777'])(
-    'of mode %s is refused',
-    (mode) =>
-      expectRefused(
-        {args: ['--token-file', tokenFile(token, Number.parseInt(mode, 8))]},
-        /can be read by other users/,
-      ),
+  test.each(['604', '601', '640', '620', '777'])('of mode %s is refused', (mode) =>
+    expectRefused(
+      {args: ['--token-file', tokenFile(token, Number.parseInt(mode, 8))]},
+      /can be read by other users/,
+    ),
   );
 
   test('that others can read is refused behind a link too', async () => {
@@ -129,14 +123,11 @@ describe('a base URL', () => {
   const withToken = {env: {CLOUDFLARE_API_TOKEN: token}};
   test.each([
     'http://example.com/client/v4',
-    'HTTP://EXAMPLE.COM',
-    'http://10.0.0.1',
     'http://169.254.169.254/latest',
     'http://127.0.0.1.example.com',
     'http://localhost.example.com',
     'http://[fe80::1]',
     'ftp://api.cloudflare.com',
-    'file:///etc/passwd',
   ])('%s would send the token in the clear', (url) =>
     expectRefused(withToken, /CLOUDFLARE_API_BASE_URL must begin with https:/, url),
   );
@@ -147,7 +138,6 @@ describe('a base URL', () => {
     'https://example.com/?to=api.cloudflare.com',
     'https://example.com/#api.cloudflare.com',
     '//api.cloudflare.com/client/v4',
-    'api.cloudflare.com',
   ])('%s holds more or less than host and path', (url) =>
     expectRefused(withToken, /is not of the form https:\/\/host\/path/, url),
   );

@@ -86,6 +86,7 @@ faultMatrix([
     saying('{}', 429, {'retry-after': token, 'x-token': token}),
     {header: /RATE LIMITED/},
     {
+      // The wait that it cannot read is a minute; `quota.test.ts` has its end.
       healsWithinS: null,
     },
   ),

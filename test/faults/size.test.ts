@@ -116,6 +116,7 @@ faultMatrix([
       isKept: false,
       // Each answer is work for a part of a second, and more where the machine is busy.
       endsWithinMs: 8000,
+      // Those that are gone stay for a minute, to be seen: so it is not as it was before.
       healsWithinS: null,
     },
   ),
@@ -142,6 +143,7 @@ faultMatrix([
     },
     seen: {somewhere: /tunnels: a list of more than 100 pages/},
     well: 6,
+    // Each try spends a hundred requests, so the next one waits for the budget.
     healsWithinS: null,
   },
 ]);

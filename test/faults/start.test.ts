@@ -23,7 +23,7 @@ faultMatrix([
       expect(proxy.requests()).toBeLessThanOrEqual(asked + 1);
     },
   }),
-  ...[500, 502, 503, 520].map((status) =>
+  ...[500, 520].map((status) =>
     waiting(
       `HTTP ${status}`,
       {answer: saying('error code: 1033', status)},
