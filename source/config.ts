@@ -1,6 +1,7 @@
 import {type Credentials, type ProxyServer, secretsOf} from './api/options.js';
 import {DEFAULT_BASE_URL, parseBaseUrl} from './base-url.js';
 import {usageError} from './exit.js';
+import {READ_PERMISSION} from './model/failure.js';
 import {type TunnelKind, tunnelKinds} from './model/fleet.js';
 import {isSortColumn, type SortColumn, sortColumns} from './model/order.js';
 import {escaped, safe} from './model/text.js';
@@ -152,7 +153,7 @@ const credentialsOf = (flags: FlagValues, {env, readFile, input}: Surroundings):
     };
   }
   throw usageError(
-    safe`No credentials. Set CLOUDFLARE_API_TOKEN to a token with the permission Account › Cloudflare One Connectors › Read, or try warptop --demo.`,
+    safe`No credentials. Set CLOUDFLARE_API_TOKEN to a token with the permission ${READ_PERMISSION}, or try warptop --demo.`,
   );
 };
 

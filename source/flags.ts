@@ -1,3 +1,4 @@
+import {READ_PERMISSION} from './model/failure.js';
 import {sortColumns} from './model/order.js';
 
 /** A flag of the command line. Help, parsing and the readme are made from this table. */
@@ -70,7 +71,7 @@ export const helpText = (scenarios: readonly string[]): string => {
     '',
     '  Environment',
     '    CLOUDFLARE_API_TOKEN            a token with the permission',
-    '                                    Account › Cloudflare One Connectors › Read',
+    `                                    ${READ_PERMISSION}`,
     '    CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY   the older way',
     '    CLOUDFLARE_ACCOUNT_ID           as --account',
     '    CLOUDFLARE_API_BASE_URL         as --base-url',

@@ -1,12 +1,13 @@
 import {explainFailure, type Failure} from '../model/failure.js';
-import {capitalized, type SafeText} from '../model/text.js';
-import type {Lapse, Polling} from '../monitor/polling.js';
+import {capitalized, type SafeText, safe} from '../model/text.js';
+import type {Polling} from '../monitor/polling.js';
 import type {Store} from '../monitor/store.js';
+import {lapseWords, slowWords} from '../monitor/words.js';
 import type {Log, LogLevel, LogMessage} from './log.js';
 
 const event = (level: LogLevel, text: string): LogMessage => ({level, from: 'api', text});
 
-const seconds = (ms: number): string => `${Math.max(0, Math.round(ms / 1000))} s`;
+const seconds = (ms: number): SafeText => safe`${Math.max(0, Math.round(ms / 1000))} s`;
 
 const wordsOf = (failure: Failure): SafeText => capitalized(explainFailure(failure));
 
@@ -28,17 +29,6 @@ const isSameTrouble = (before: Polling, after: Polling): boolean =>
   troubleOf(before) === troubleOf(after) ||
   (before.activity.name === 'rate_limited' && after.activity.name === 'rate_limited');
 
-const lapseWords = ({name, ms}: Lapse): string => {
-  switch (name) {
-    case 'stopped':
-      return `warptop did not run for ${seconds(ms)}.`;
-    case 'ahead':
-      return `The machine slept for ${seconds(ms)}, or its clock was set.`;
-    case 'set-back':
-      return `The machine's clock was set back by ${seconds(ms)}.`;
-  }
-};
-
 /** What happened to the API between two looks at the monitor: nothing for a poll like any other. */
 export const pollingEvents = (before: Polling, after: Polling): readonly LogMessage[] => {
   const events: LogMessage[] = [];
@@ -56,12 +46,16 @@ export const pollingEvents = (before: Polling, after: Polling): readonly LogMess
   if (before.isTrickle !== after.isTrickle) {
     events.push(
       after.isTrickle
-        ? event('warning', "Others use this user's quota: asking slowly.")
+        ? event('warning', `${capitalized(slowWords)}.`)
         : event('info', 'The quota has room again: asking at the usual pace.'),
     );
   }
   if (after.lapse !== null && after.lapse.at !== before.lapse?.at) {
-    events.push({level: 'warning', from: 'warptop', text: lapseWords(after.lapse)});
+    events.push({
+      level: 'warning',
+      from: 'warptop',
+      text: `${capitalized(lapseWords(after.lapse, seconds(after.lapse.ms)))}.`,
+    });
   }
   return events;
 };

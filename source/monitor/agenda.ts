@@ -17,6 +17,13 @@ export const questionOf = (state: TunnelState): Question | null => {
     : {about: 'connectors', kind: state.kind, tunnelId};
 };
 
+/** How far the first round has come: of the tunnels that can be asked for, how many were answered, or failed. */
+export const loadedOf = (states: readonly TunnelState[]): {readonly loaded: number; readonly all: number} => {
+  const asked = states.filter((state) => questionOf(state) !== null);
+  const loaded = asked.filter(({connectorsAt, failure}) => connectorsAt !== null || failure !== null);
+  return {loaded: loaded.length, all: asked.length};
+};
+
 /**
  * The agenda for what the lists show now; what was on it keeps its times. A question under way stays on it until
  * it is answered, lest a tunnel that comes and goes be asked for twice at once.

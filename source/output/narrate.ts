@@ -6,13 +6,13 @@ import type {SortColumn} from '../model/order.js';
 import {type SafeText, safe} from '../model/text.js';
 import {isProblem} from '../model/verdict.js';
 import {type Assess, assessFleet, fleetGroups, type TunnelView} from '../model/view.js';
-import {cadenceIn} from '../monitor/agenda.js';
+import {cadenceIn, loadedOf} from '../monitor/agenda.js';
 import type {MonitorState} from '../monitor/monitor.js';
 import {type Conditions, noConditions, toldConditions, withTime, withTrouble} from './conditions.js';
 import {filterBetween} from './filter-between.js';
 import {bounded, changeSentences, levelSentence} from './sentences.js';
 import {timeOfDay} from './spoken.js';
-import {byGravity, loadedOf, summaryLine} from './summary.js';
+import {byGravity, summaryLine} from './summary.js';
 
 /** What follows from one answer is told up to so many changes and so many verdicts; the rest is counted. */
 export const MOST_SENTENCES = 20;
@@ -115,7 +115,7 @@ export const begin = (
   options: NarrateOptions,
 ): Told | null => {
   const tunnels = assessed(state, now, options);
-  const {loaded, all} = loadedOf(tunnels);
+  const {loaded, all} = loadedOf(tunnels.map(({state}) => state));
   if (loaded < all && waitedMs < LONGEST_SILENCE_MS) {
     return null;
   }
@@ -155,7 +155,7 @@ export const narrate = (
   const time = isTick
     ? withTime(api.conditions, state, tunnels, now)
     : {conditions: api.conditions, sentences: []};
-  const {loaded, all: askable} = loadedOf(all);
+  const {loaded, all: askable} = loadedOf(all.map(({state}) => state));
   const isNewlyLoaded = isTick && !before.isLoaded && loaded === askable;
   const sentences = [
     ...api.sentences,

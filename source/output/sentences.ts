@@ -3,12 +3,13 @@ import type {Level} from '../model/facts.js';
 import {type Failure, nextStep, shortFailure} from '../model/failure.js';
 import type {Connector, TunnelKind} from '../model/fleet.js';
 import {connectorStatus, kindWords} from '../model/status.js';
-import {joinSafe, type SafeText, safe} from '../model/text.js';
+import {capitalized, joinSafe, type SafeText, safe} from '../model/text.js';
 import {ageMs} from '../model/time.js';
 import {isProblem, type Verdict} from '../model/verdict.js';
 import type {TunnelView} from '../model/view.js';
 import {counted, levelWords, shortId} from '../model/words.js';
 import type {Lapse, Polling} from '../monitor/polling.js';
+import {lapseWords, slowWords} from '../monitor/words.js';
 import {listed, spokenConnections, spokenDuration, spokenTunnel, spokenWord} from './spoken.js';
 
 /* Everything that the screen-reader mode says of what happens, one sentence each. */
@@ -168,21 +169,12 @@ export const listBackSentence = (kind: TunnelKind): SafeText =>
 
 export const paceSentence = (isSlow: boolean): SafeText =>
   isSlow
-    ? safe`Others use this API quota: asking slowly.`
+    ? safe`${capitalized(slowWords)}.`
     : safe`Enough of the API quota is left again: asking at the usual pace.`;
 
 /** Why everything was old a moment ago. */
-export const lapseSentence = ({name, ms}: Lapse): SafeText => {
-  const span = spokenDuration(ms);
-  switch (name) {
-    case 'stopped':
-      return safe`This program was stopped for ${span}; asking anew.`;
-    case 'ahead':
-      return safe`This machine slept for ${span}, or its clock was set; asking anew.`;
-    case 'set-back':
-      return safe`The clock of this machine was set back by ${span}; asking anew.`;
-  }
-};
+export const lapseSentence = (lapse: Lapse): SafeText =>
+  safe`${capitalized(lapseWords(lapse, spokenDuration(lapse.ms)))}: asking anew.`;
 
 /** The first sentences of a flood, and one that counts the rest. */
 export const bounded = (sentences: readonly SafeText[], most: number): readonly SafeText[] => {

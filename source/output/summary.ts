@@ -1,11 +1,11 @@
 import type {Level} from '../model/facts.js';
-import type {Account, Snapshot} from '../model/fleet.js';
+import {type Account, type Snapshot, tunnelKinds} from '../model/fleet.js';
 import type {ConnectorStateName} from '../model/status.js';
 import {escaped, joinSafe, type SafeText, safe, safeText} from '../model/text.js';
 import {compareLevels} from '../model/verdict.js';
 import {summarize, type TunnelView} from '../model/view.js';
 import {counted, levelWords} from '../model/words.js';
-import {questionOf} from '../monitor/agenda.js';
+import {loadedOf, questionOf} from '../monitor/agenda.js';
 import type {Polling} from '../monitor/polling.js';
 import {headlines, listTroubleSentence, paceSentence, troubleSentence, troubleWords} from './sentences.js';
 import {listed, spokenTunnel} from './spoken.js';
@@ -28,13 +28,6 @@ const problemLevels: readonly Level[] = ['critical', 'warning', 'unknown'];
 
 const accountName = (account: Account | null): SafeText =>
   account === null ? safe`The account` : account.name === null ? escaped(account.id) : safeText(account.name);
-
-/** How many of the tunnels that can be asked for were asked, and how many there are. */
-export const loadedOf = (tunnels: readonly TunnelView[]): {readonly loaded: number; readonly all: number} => {
-  const asked = tunnels.filter(({state}) => questionOf(state) !== null);
-  const loaded = asked.filter(({state}) => state.connectorsAt !== null || state.failure !== null);
-  return {loaded: loaded.length, all: asked.length};
-};
 
 const problems = (tunnels: readonly TunnelView[], isLoaded: boolean): readonly SafeText[] => {
   const sentences = problemLevels.flatMap((level) => {
@@ -68,7 +61,7 @@ export const summaryLine = (
   {now, place, filter}: SummaryOptions,
 ): SafeText => {
   const {tunnels: count, connectors, byState} = summarize(tunnels);
-  const {loaded, all} = loadedOf(tunnels);
+  const {loaded, all} = loadedOf(tunnels.map(({state}) => state));
   const states = stateWords.flatMap(([name, word]) =>
     (byState[name] ?? 0) > 0 ? [safe`${byState[name] ?? 0} ${word}`] : [],
   );
@@ -84,7 +77,7 @@ export const summaryLine = (
       ...problems(tunnels, loaded === all),
       ...(troubleWords(polling) === null ? [] : [troubleSentence(polling, now)]),
       ...(polling.isTrickle ? [paceSentence(true)] : []),
-      ...(['warp_connector', 'cfd_tunnel'] as const).flatMap((kind) => {
+      ...tunnelKinds.flatMap((kind) => {
         const failure = lists[kind]?.failure?.failure;
         return failure === undefined || troubleWords(polling) !== null
           ? []

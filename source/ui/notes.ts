@@ -1,9 +1,10 @@
 import {type Failure, READ_PERMISSION, shortFailure} from '../model/failure.js';
+import {tunnelKinds} from '../model/fleet.js';
 import {kindWords} from '../model/status.js';
 import {escaped, type SafeText, safe} from '../model/text.js';
 import {counted} from '../model/words.js';
-import {questionOf} from '../monitor/agenda.js';
-import type {Lapse} from '../monitor/polling.js';
+import {loadedOf} from '../monitor/agenda.js';
+import {lapseWords, slowWords} from '../monitor/words.js';
 import {fleetLayout, orderArrow, sortTitles} from './fleet-columns.js';
 import {duration} from './format.js';
 import {currentScreen} from './navigation.js';
@@ -15,7 +16,7 @@ const listWords = (failure: Failure): SafeText =>
   failure.kind === 'forbidden' ? safe`${shortFailure(failure)} (${READ_PERMISSION})` : shortFailure(failure);
 
 const listTrouble = ({snapshot}: Scene): readonly Span[] =>
-  (['warp_connector', 'cfd_tunnel'] as const).flatMap((kind) => {
+  tunnelKinds.flatMap((kind) => {
     const failure = snapshot.lists[kind]?.failure?.failure;
     return failure === undefined
       ? []
@@ -24,12 +25,8 @@ const listTrouble = ({snapshot}: Scene): readonly Span[] =>
 
 /** How far the first round has come. */
 const progress = ({tunnels}: Scene): readonly Span[] => {
-  const asked = tunnels.filter(({state}) => questionOf(state) !== null);
-  const waiting = asked.filter(({state}) => state.connectorsAt === null && state.failure === null);
-  const loaded = asked.length - waiting.length;
-  return waiting.length === 0
-    ? []
-    : [span(safe`loading: ${loaded} of ${counted(asked.length, safe`tunnel`)}`, 'dim')];
+  const {loaded, all} = loadedOf(tunnels.map(({state}) => state));
+  return loaded === all ? [] : [span(safe`loading: ${loaded} of ${counted(all, safe`tunnel`)}`, 'dim')];
 };
 
 /** Elsewhere than in the list, the filter hides nothing. */
@@ -56,27 +53,16 @@ const hiddenOrder = ({navigation: {sort, isReversed, isWide}, width}: Scene): re
 };
 
 const slowly = ({polling}: Scene): readonly Span[] =>
-  polling.isTrickle ? [span(safe`others use this quota: asking slowly`, 'api-trouble')] : [];
+  polling.isTrickle ? [span(slowWords, 'api-trouble')] : [];
 
 /** A lapse is told for so long after it was noticed. */
 const LAPSE_SHOWN_MS = 60_000;
-
-const lapseWords = ({name, ms}: Lapse): SafeText => {
-  switch (name) {
-    case 'stopped':
-      return safe`stopped for ${duration(ms)}`;
-    case 'ahead':
-      return safe`asleep for ${duration(ms)}, or the clock was set`;
-    case 'set-back':
-      return safe`the clock was set back by ${duration(ms)}`;
-  }
-};
 
 /** Why everything was old a moment ago. */
 const leapt = ({trouble: {lapse}, now, heldMs}: Scene): readonly Span[] =>
   lapse === null || now + (heldMs ?? 0) - lapse.at >= LAPSE_SHOWN_MS
     ? []
-    : [span(safe`${lapseWords(lapse)}: asking anew`, 'api-trouble')];
+    : [span(safe`${lapseWords(lapse, duration(lapse.ms))}: asking anew`, 'api-trouble')];
 
 const unseenMessages = ({unseen}: Scene): readonly Span[] =>
   unseen === 0 ? [] : [span(safe`${counted(unseen, safe`message`)} in the log (L)`, 'api-trouble')];

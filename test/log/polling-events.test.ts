@@ -36,16 +36,11 @@ const lapsed = (name: 'stopped' | 'ahead' | 'set-back', at = NOON_MS): Polling =
 });
 
 const cases: ReadonlyArray<readonly [string, Polling, Polling, readonly string[]]> = [
-  ['a stop', resting, lapsed('stopped'), ['warning: warptop did not run for 12 s.']],
-  ['a sleep', resting, lapsed('ahead'), ['warning: The machine slept for 12 s, or its clock was set.']],
-  ['a clock set back', resting, lapsed('set-back'), ["warning: The machine's clock was set back by 12 s."]],
+  ['a stop', resting, lapsed('stopped'), ['warning: Stopped for 12 s.']],
+  ['a sleep', resting, lapsed('ahead'), ['warning: Asleep for 12 s, or the clock was set.']],
+  ['a clock set back', resting, lapsed('set-back'), ['warning: The clock was set back by 12 s.']],
   ['an old lapse', lapsed('stopped'), lapsed('stopped'), []],
-  [
-    'a second lapse',
-    lapsed('stopped'),
-    lapsed('stopped', NOON_MS + 1),
-    ['warning: warptop did not run for 12 s.'],
-  ],
+  ['a second lapse', lapsed('stopped'), lapsed('stopped', NOON_MS + 1), ['warning: Stopped for 12 s.']],
   ['nothing', resting, resting, []],
   ['an answer like any other', at(0), at(5000), []],
   ['the first answer', starting, at(0), ['info: The API answers.']],
@@ -108,7 +103,7 @@ const cases: ReadonlyArray<readonly [string, Polling, Polling, readonly string[]
     'others on the quota',
     trickling(false),
     trickling(true),
-    ["warning: Others use this user's quota: asking slowly."],
+    ['warning: Others use this quota: asking slowly.'],
   ],
   [
     'room again',

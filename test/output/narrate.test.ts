@@ -160,7 +160,7 @@ describe('the summary', () => {
 
   test('tells when the API is asked slowly', () => {
     expect(teller(well, {polling: {isTrickle: true}}).first?.[0]).toMatch(
-      / No problems\. Others use this API quota: asking slowly\.$/,
+      / No problems\. Others use this quota: asking slowly\.$/,
     );
   });
 
@@ -337,9 +337,9 @@ describe('trouble of the API', () => {
   });
 
   test.each([
-    ['stopped', 'This program was stopped for 12 minutes; asking anew.'],
-    ['ahead', 'This machine slept for 12 minutes, or its clock was set; asking anew.'],
-    ['set-back', 'The clock of this machine was set back by 12 minutes; asking anew.'],
+    ['stopped', 'Stopped for 12 minutes: asking anew.'],
+    ['ahead', 'Asleep for 12 minutes, or the clock was set: asking anew.'],
+    ['set-back', 'The clock was set back by 12 minutes: asking anew.'],
   ] as const)('of a clock that leapt is told once: %s', (name, sentence) => {
     const told = teller(well);
     told.poll({lapse: {name, at: NOON + 500, ms: 720_000}});
@@ -444,7 +444,7 @@ test('asking slowly is told when it lasts', () => {
       return told.pass(1);
     });
   };
-  expect(during(true)).toEqual(['Others use this API quota: asking slowly.']);
+  expect(during(true)).toEqual(['Others use this quota: asking slowly.']);
   expect(during(false)).toEqual(['Enough of the API quota is left again: asking at the usual pace.']);
 });
 
