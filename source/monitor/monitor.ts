@@ -127,7 +127,7 @@ export const createMonitor = (options: MonitorOptions): Monitor => {
       lastAnswer = now;
       if (entry.failures > 0 || wasClosed) {
         // What ended here may have ended elsewhere too.
-        queue.hurry('failed', now);
+        queue.hurry('failed');
       }
     }
     queue.learn(before, snapshot, observation);
@@ -173,7 +173,7 @@ export const createMonitor = (options: MonitorOptions): Monitor => {
   };
 
   const hurry = (what: 'looked-at' | 'all'): void => {
-    queue.hurry(what, clock.monotonic());
+    queue.hurry(what);
     gate = gate.name === 'retrying' ? {...gate, until: clock.monotonic()} : gate;
     wake();
   };

@@ -5,7 +5,6 @@ import type {Allowance} from './allowance.js';
 import {type Attention, isSameAttention, type Ranks} from './polling.js';
 import {
   type Cadences,
-  cadenceMs,
   cadencesOf,
   dueAt,
   type Entry,
@@ -37,7 +36,7 @@ export type Queue = {
   /** How many questions fail at present. */
   readonly failing: () => number;
   /** Makes due at once what is looked at, what failed, or everything. */
-  readonly hurry: (what: 'looked-at' | 'failed' | 'all', now: number) => void;
+  readonly hurry: (what: 'looked-at' | 'failed' | 'all') => void;
 };
 
 export const createQueue = (
@@ -70,10 +69,6 @@ export const createQueue = (
     }
     return counts;
   };
-
-  /** Makes a question due without putting it before those that have waited longer: it may fail again and again. */
-  const dueSince = (entry: Entry, now: number): number | null =>
-    entry.askedAt === null ? null : Math.min(entry.askedAt, now - cadenceMs(rank(entry), pace()));
 
   const put = (entry: Entry): void => {
     if (agenda.has(entry.key)) {
@@ -125,12 +120,13 @@ export const createQueue = (
       ranks = ranksOf(attention, urgent);
     },
     failing: () => [...agenda.values()].filter(({failures}) => failures > 0).length,
-    hurry: (what, now) => {
+    hurry: (what) => {
       const isMeant = (entry: Entry): boolean =>
         what === 'all' || (what === 'failed' ? entry.failures > 0 : rank(entry) !== 'rest');
       for (const entry of [...agenda.values()]) {
         if (isMeant(entry)) {
-          put({...entry, askedAt: what === 'failed' ? dueSince(entry, now) : null, notBefore: 0});
+          // What fails keeps its place among those that wait: it may fail again and again.
+          put({...entry, askedAt: what === 'failed' ? entry.askedAt : null, notBefore: 0});
         }
       }
     },

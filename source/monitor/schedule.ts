@@ -117,7 +117,9 @@ export const isOther = (rank: Rank): boolean => rank === 'urgent' || rank === 'r
 
 /** When a question is to be asked next (monotonic, ms). */
 export const dueAt = (entry: Entry, rank: Rank, pace: Pace): number => {
-  const turn = entry.askedAt === null ? 0 : entry.askedAt + cadenceMs(rank, pace);
+  // What failed was not answered: its next turn is when its rest is over.
+  const isAnswered = entry.askedAt !== null && entry.failures === 0;
+  const turn = isAnswered ? (entry.askedAt ?? 0) + cadenceMs(rank, pace) : 0;
   return Math.max(entry.notBefore, turn, pace.isTrickle && isOther(rank) ? pace.othersAt : 0);
 };
 

@@ -331,6 +331,21 @@ describe('an API in trouble', () => {
     await run.stop();
   });
 
+  test.each(['server_error', 'timeout', 'unreachable', 'malformed'] as const)(
+    '%s of everything from the start on is over within the interval and 5 s of its end',
+    async (kind) => {
+      const run = watched(3, {fails: always(kind, {status: 500})});
+      await run.clock.pass(2 * MINUTE);
+      expect(run.monitor.store.get().polling.activity.name).toBe('retrying');
+      run.world.fails = () => null;
+      await run.clock.pass(11 * SECOND);
+      const {snapshot, polling} = run.monitor.store.get();
+      expect(polling.activity).toEqual({name: 'polling'});
+      expect([...snapshot.tunnels.values()].filter(({connectors}) => connectors !== null)).toHaveLength(3);
+      await run.stop();
+    },
+  );
+
   test.each([
     ['unreachable', 1, 100],
     ['unreachable', 4, 9000],

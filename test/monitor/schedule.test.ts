@@ -54,6 +54,12 @@ describe('when a question is due', () => {
     expect(dueAt(entry(), rank, at)).toBe(due);
   });
 
+  test.each(['list', 'selected', 'rest'] as const)('after a failure when its rest is over: %s', (rank) => {
+    const failed = entry({askedAt: 1000, failures: 1, notBefore: 2000});
+    expect(dueAt(failed, rank, pace)).toBe(2000);
+    expect(dueAt(failed, rank, {...pace, intervalMs: 3_600_000})).toBe(2000);
+  });
+
   test('never before a failure lets it', () => {
     expect(dueAt(entry({askedAt: 1000, notBefore: 90_000}), 'selected', pace)).toBe(90_000);
     expect(dueAt(entry({notBefore: 90_000}), 'selected', pace)).toBe(90_000);
