@@ -31,7 +31,7 @@ export default defineConfig({
     exclude: ['test/faults/**'],
     isolate: false,
     // Vitest takes one less than there are cores, and the slow tests wait more than they compute.
-    maxWorkers: 2,
+    maxWorkers: 3,
     testTimeout: 20_000,
     server: {deps: {inline: ['ink-table']}},
     env: {NODE_ENV: 'production', FORCE_COLOR: '1', NO_COLOR: '', NODE_EXTRA_CA_CERTS: authority},

@@ -116,7 +116,7 @@ describe.each([
   ['at once', 0],
   ['one after the other', 70 * SECOND],
 ])('five of them on one token, begun %s', (_, apartMs) => {
-  test.each([1, 40, 250, 1000])(
+  test.each([1, 40, 250])(
     'leave the other half untouched with %d tunnels',
     async (tunnels) => {
       const clock = virtualClock(NOON);
