@@ -10,7 +10,7 @@ rmSync(dist, {recursive: true, force: true});
 
 await build({
   ...bundleOptions,
-  entryPoints: {cli: 'source/cli.ts', simulator: 'source/simulator/main.ts'},
+  entryPoints: {cli: 'source/entry.ts', simulator: 'source/simulator/main.ts'},
   outdir: 'dist',
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',

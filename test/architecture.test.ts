@@ -25,6 +25,7 @@ const everyImport = files.flatMap((file) => importsOf(file).map((target) => ({fr
 
 /** From the top down: a room may import those below it. */
 const ROOMS = [
+  'entry.ts',
   'cli.ts',
   'fault.ts',
   'terminal.ts',
