@@ -8,9 +8,6 @@ export const UNTOLD_WAIT_MS = 60_000;
 /** However short a wait the API names: it has just refused, and a loop of refusals helps nobody. */
 export const SHORTEST_WAIT_MS = 1000;
 
-/** At most so many requests at once. */
-export const MOST_IN_FLIGHT = 4;
-
 /**
  * The one purse that every HTTP request is paid from: those that the monitor plans, further pages of a list, second
  * tries, and those of the start. It is handed to the client, so that none can go out unpaid.

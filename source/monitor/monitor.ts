@@ -4,13 +4,14 @@ import {type Account, emptySnapshot, type Snapshot, type TunnelKind} from '../mo
 import type {Observation, Source} from '../model/observation.js';
 import {reduce} from '../model/reduce.js';
 import {shiftTimes} from '../model/shift-times.js';
-import {tunnelRank} from './agenda.js';
-import {type Allowance, MOST_IN_FLIGHT} from './allowance.js';
+import {rankOf} from './agenda.js';
+import type {Allowance} from './allowance.js';
 import {type Gate, gateAfter, openGate, RECOVERY_MS} from './gate.js';
 import {watchLapses} from './lapse.js';
 import type {Attention, Lapse, Polling} from './polling.js';
 import {createQueue} from './queue.js';
-import {type Cadences, type Entry, longestRestMs, type Rank, restMs} from './schedule.js';
+import {type Entry, longestRestMs, restMs} from './schedule.js';
+import {MOST_IN_FLIGHT} from './sharing.js';
 import {createStore, type Store} from './store.js';
 
 /** Between two tries at the start, before anything else makes them wait. */
@@ -45,10 +46,6 @@ export type Monitor = {
   /** Asks `source` until `signal` aborts. Rejects only where our own code throws. */
   readonly run: (source: Source, signal: AbortSignal) => Promise<void>;
 };
-
-/** The rank that a question had when it was answered, for the plan of its next answer. */
-const plannedMs = (entry: Entry, rank: Rank, cadences: Cadences): number =>
-  cadences[entry.question.about === 'tunnels' ? 'list' : rank];
 
 export const createMonitor = (options: MonitorOptions): Monitor => {
   const {account, kinds, intervalMs, allowance, clock, random} = options;
@@ -104,8 +101,7 @@ export const createMonitor = (options: MonitorOptions): Monitor => {
   const settle = (entry: Entry, observation: Observation): void => {
     const now = clock.monotonic();
     const before = store.get().snapshot;
-    const {cadences} = store.get().polling;
-    const renewMs = plannedMs(entry, tunnelRank(entry.key, queue.ranks()), cadences);
+    const renewMs = queue.cadences()[rankOf(entry, queue.ranks())];
     const snapshot = reduce(before, {...observation, renewMs});
     const wasClosed = gate.name !== 'open';
     gate = gateAfter(gate, observation, {

@@ -3,7 +3,8 @@ import {type Account, emptySnapshot, type Snapshot, type TunnelKind} from '../mo
 import type {Question, Source} from '../model/observation.js';
 import {reduce} from '../model/reduce.js';
 import {questionOf} from './agenda.js';
-import {type Allowance, MOST_IN_FLIGHT} from './allowance.js';
+import type {Allowance} from './allowance.js';
+import {MOST_IN_FLIGHT} from './sharing.js';
 
 export type OnceOptions = {
   readonly account: Account;

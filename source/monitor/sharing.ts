@@ -22,8 +22,8 @@ const MEMORY_MS = 30_000;
 /** So many may begin to watch at any time, and must find what they trickle. */
 const FEWEST_OTHERS = 2;
 
-/** So many requests of each may be on their way that the quota does not show yet. */
-const UNDER_WAY = 4;
+/** At most so many requests at once: those that are on their way the quota does not show yet. */
+export const MOST_IN_FLIGHT = 4;
 
 /** How much of a burst may go out at once of what is ours. */
 const AT_ONCE = 1 / 3;
@@ -92,7 +92,7 @@ export const leaveOf = (quota: Quota, use: Use, share: number): Leave => {
   const limit = quota.limit ?? QUOTA_REQUESTS;
   const part = partOf(use);
   const others = Math.max(1 / part - 1, FEWEST_OTHERS);
-  const forOthers = others * quota.resetMs * TRICKLE_PER_MS + (others + 1) * UNDER_WAY;
+  const forOthers = others * quota.resetMs * TRICKLE_PER_MS + (others + 1) * MOST_IN_FLIGHT;
   const ours = part * Math.max(0, quota.remaining - limit * (1 - share) - forOthers);
   return {perMs: ours / Math.max(quota.resetMs, 1000), atOnce: Math.floor(ours * AT_ONCE)};
 };
