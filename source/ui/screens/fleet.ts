@@ -80,7 +80,11 @@ export const tunnelStatusCell = ({state, freshness, listed, verdict}: TunnelView
   const status = tunnelStatus(state.tunnel);
   const {glyph, role} = tunnelSigns[status];
   const word = tunnelStatusWords(state.tunnel);
-  const words = isTrusted(listed) ? safe`${glyphs[glyph]} ${word}` : safe`${glyphs.unknown} was ${word}`;
+  // Where its connections are stale, the word is no better unless a later list repeated it.
+  const isRepeated =
+    isTrusted(freshness) || state.connectorsAt === null || state.listedAt > state.connectorsAt;
+  const words =
+    isTrusted(listed) && isRepeated ? safe`${glyphs[glyph]} ${word}` : safe`${glyphs.unknown} was ${word}`;
   const isOld =
     state.missingSince !== null ||
     !isTrusted(listed) ||
