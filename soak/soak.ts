@@ -5,6 +5,7 @@ import {logPolling} from '../source/log/polling-events.js';
 import {tunnelKinds} from '../source/model/fleet.js';
 import {safe} from '../source/model/text.js';
 import {createAllowance} from '../source/monitor/allowance.js';
+import {createHistory} from '../source/monitor/history.js';
 import {createMonitor} from '../source/monitor/monitor.js';
 import {token} from '../source/simulator/access.js';
 import {mainAccount} from '../source/simulator/accounts.js';
@@ -133,7 +134,7 @@ export const soak = async (options: SoakOptions, onVitals: (vitals: Vitals) => v
     meter: watch.meter,
   });
   const monitor = createMonitor({
-    account: null,
+    history: createHistory({kinds: tunnelKinds}),
     kinds: tunnelKinds,
     intervalMs: INTERVAL_MS,
     allowance,

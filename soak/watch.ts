@@ -1,7 +1,7 @@
 import {getEventListeners} from 'node:events';
 import type {Meter} from '../source/api/options.js';
 import {tunnelKinds} from '../source/model/fleet.js';
-import {type Observation, type Question, questionKey, type Source} from '../source/model/observation.js';
+import {type Polled, type Question, questionKey, type Source} from '../source/model/observation.js';
 import {LONGEST_OVERTAKEN_MS} from '../source/model/reduce.js';
 import type {Allowance} from '../source/monitor/allowance.js';
 import type {Monitor, MonitorState} from '../source/monitor/monitor.js';
@@ -34,7 +34,7 @@ const pathOfQuestion = (question: Question, account: string): string =>
     : `/accounts/${account}/${question.kind}/${question.tunnelId}/connections`;
 
 /** When an observation is older than what is known of the same, or about what is not known. */
-const isPutAside = (observation: Observation, {snapshot}: MonitorState): boolean => {
+const isPutAside = (observation: Polled, {snapshot}: MonitorState): boolean => {
   if (observation.outcome === 'failure') {
     return false;
   }
@@ -66,7 +66,7 @@ export const createWatch = (
   let abortListeners = 0;
   let state: (() => MonitorState) | null = null;
 
-  const settle = (path: string, observation: Observation, isAborted: boolean): void => {
+  const settle = (path: string, observation: Polled, isAborted: boolean): void => {
     const wasHanging = server.release(path);
     if (observation.requests === 0) {
       // The API has asked for silence: nothing was sent.

@@ -4,6 +4,7 @@ import {type ExitCode, exitCodes} from './exit.js';
 import {captureOutput} from './log/capture.js';
 import {logPolling} from './log/polling-events.js';
 import type {Snapshot} from './model/fleet.js';
+import {createHistory} from './monitor/history.js';
 import {createMonitor, type Monitor} from './monitor/monitor.js';
 import type {Io, Target} from './reach.js';
 import {checkStart, findAccount, hasStarted, isAccountId, patient, restricted} from './start.js';
@@ -52,7 +53,14 @@ export const runWatch = async (config: Config, io: Io, target: Target): Promise<
   const {kinds, intervalMs} = config;
   const {allowance} = target;
   const stop = new AbortController();
-  const monitor = createMonitor({account: null, kinds, intervalMs, allowance, clock, random});
+  const monitor = createMonitor({
+    history: createHistory({kinds}),
+    kinds,
+    intervalMs,
+    allowance,
+    clock,
+    random,
+  });
   /** Settles only where the start fails or the monitor breaks; a good watch goes on for ever. */
   const watch = async (): Promise<never> => {
     const client = isAccountId(target.account) ? target.client : patient(target.client, clock, monitor.hold);

@@ -42,6 +42,7 @@ const ROOMS = [
   'flags.ts',
   'ui',
   'output',
+  'recording',
   'log',
   'monitor',
   'api',

@@ -17,7 +17,7 @@ import {
   type TunnelKind,
   tunnelKinds,
 } from '../source/model/fleet.js';
-import type {Observation, Question} from '../source/model/observation.js';
+import type {Polled, Question} from '../source/model/observation.js';
 import {reduce} from '../source/model/reduce.js';
 import {rawText} from '../source/model/text.js';
 import {checkStart, findAccount, hasStarted, patient, restricted} from '../source/start.js';
@@ -169,21 +169,21 @@ const base = {at: 1000, tookMs: 1, requests: 1, quota: null};
 const listed = (
   kind: TunnelKind,
   ...tunnels: ReadonlyArray<readonly [id: string, name: string | null]>
-): Observation => ({
+): Polled => ({
   outcome: 'tunnels',
   kind,
   tunnels: tunnels.map(([id, name]) => decodeTunnel({id, name})),
   isComplete: true,
   ...base,
 });
-const broken = (kind: TunnelKind, what: Failure): Observation => ({
+const broken = (kind: TunnelKind, what: Failure): Polled => ({
   outcome: 'failure',
   question: lists(kind),
   failure: what,
   ...base,
 });
 
-const snapshotOf = (...observations: readonly Observation[]): Snapshot =>
+const snapshotOf = (...observations: readonly Polled[]): Snapshot =>
   observations.reduce(reduce, emptySnapshot(acme, tunnelKinds));
 
 const check = (
@@ -352,11 +352,11 @@ describe('tunnels by name', () => {
 });
 
 describe('a source restricted to names', () => {
-  const sourceOf = (observation: Observation) => ({
+  const sourceOf = (observation: Polled) => ({
     ask: () => Promise.resolve(observation),
     renew: () => undefined,
   });
-  const ask = (observation: Observation, patterns: readonly string[]): Promise<Observation> =>
+  const ask = (observation: Polled, patterns: readonly string[]): Promise<Polled> =>
     restricted(sourceOf(observation), patterns).ask(lists('cfd_tunnel'), signal);
 
   test('lists no others, and changes nothing else', async () => {
@@ -370,7 +370,7 @@ describe('a source restricted to names', () => {
   });
 
   test('hands on everything else', async () => {
-    const connectors: Observation = {
+    const connectors: Polled = {
       outcome: 'connectors',
       kind: 'cfd_tunnel',
       tunnelId: 'x',

@@ -1,7 +1,7 @@
 import {nextTurn} from '../clock.js';
 import {failed, failure, type Result, succeeded} from '../model/failure.js';
 import type {Account, TunnelKind} from '../model/fleet.js';
-import type {Observation, Question, Quota, Source} from '../model/observation.js';
+import type {Polled, Question, Quota, Source} from '../model/observation.js';
 import {rawValue, safe} from '../model/text.js';
 import {type Envelope, openEnvelope} from './envelope.js';
 import type {ApiOptions} from './options.js';
@@ -109,7 +109,7 @@ export const createClient = (options: ApiOptions): Client => {
       perPage,
     );
 
-  const ask = async (accountId: string, question: Question, signal: AbortSignal): Promise<Observation> => {
+  const ask = async (accountId: string, question: Question, signal: AbortSignal): Promise<Polled> => {
     const cost: Cost = {requests: 0, quota: null};
     const startedAt = clock.monotonic();
     const stamp = () => ({at: clock.now(), tookMs: clock.monotonic() - startedAt, ...cost});

@@ -1,4 +1,5 @@
-import type {Connector, TunnelKind} from './fleet.js';
+import type {Failure} from './failure.js';
+import type {Connection, Connector, TunnelKind} from './fleet.js';
 import type {RawText} from './text.js';
 
 /**
@@ -32,6 +33,22 @@ export type TunnelEvent =
   /** The status that Cloudflare computes. */
   | ({readonly what: 'tunnel_status'} & FromTo<RawText>);
 
+/** One of a connector's connections, as it was when the change was seen. */
+export type ConnectionEvent =
+  | {readonly what: 'connection_opened' | 'connection_closed'; readonly connection: Connection}
+  /** Closed, and opened again to the same data centre, or to another one. */
+  | {
+      readonly what: 'connection_reconnected' | 'connection_moved';
+      readonly from: Connection;
+      readonly to: Connection;
+    };
+
+/**
+ * How long a tunnel was without an active connector: not less and not more than so many ms, as far as answers that
+ * come only now and then can tell.
+ */
+export type Gap = {readonly leastMs: number; readonly mostMs: number};
+
 export type ConnectorEvent =
   | {readonly what: 'connector_appeared' | 'connector_back'; readonly now: Connector}
   | {readonly what: 'connector_gone'}
@@ -39,11 +56,24 @@ export type ConnectorEvent =
   | ({readonly what: 'connector_restarted'} & FromTo<RawText>)
   /** WARP only. */
   | ({readonly what: 'ha_status'} & FromTo<RawText>)
-  /** How many connections it has. */
-  | ({readonly what: 'connections'} & FromTo<number>);
+  /** WARP only: it is active in the place of another. */
+  | {readonly what: 'failover'; readonly from: ConnectorName; readonly gap: Gap}
+  /** How many connections it has, where single ones cannot be told apart. */
+  | ({readonly what: 'connections'} & FromTo<number>)
+  | ConnectionEvent
+  | ({readonly what: 'version'} & FromTo<RawText>)
+  /** cloudflared only. */
+  | ({readonly what: 'config_version'} & FromTo<number>);
+
+/** What happened to our view of all tunnels, and to none of them. */
+export type ApiEvent =
+  | {readonly what: 'api_lost'; readonly failure: Failure}
+  /** `since`: when it was lost (ms). */
+  | {readonly what: 'api_restored'; readonly since: number};
 
 /** One difference. `at` is when the answer that showed it arrived (wall time, ms). */
-export type Change = {readonly at: number; readonly tunnel: TunnelName} & (
-  | (TunnelEvent & {readonly connector: null})
-  | (ConnectorEvent & {readonly connector: ConnectorName})
+export type Change = {readonly at: number} & (
+  | (ApiEvent & {readonly tunnel: null; readonly connector: null})
+  | (TunnelEvent & {readonly tunnel: TunnelName; readonly connector: null})
+  | (ConnectorEvent & {readonly tunnel: TunnelName; readonly connector: ConnectorName})
 );

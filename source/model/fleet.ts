@@ -78,6 +78,12 @@ export type ConnectorState = {
   readonly key: string;
   /** When it was first absent from an answer (ms), or null while it is there. */
   readonly missingSince: number | null;
+  /** Since when it has been in its present state (ms), as far as that was seen. */
+  readonly stateSince: number;
+  /** Whether that state was seen to begin; where not, it may be older. */
+  readonly isWitnessed: boolean;
+  /** When its state changed lately (ms), oldest first: what makes it flap. */
+  readonly flips: readonly number[];
 };
 
 export type TunnelState = {
@@ -100,7 +106,21 @@ export type TunnelState = {
 };
 
 /** What is known of one kind's list of tunnels. */
-export type ListState = {readonly at: number | null; readonly failure: SeenFailure | null};
+export type ListState = {
+  readonly at: number | null;
+  /** How long after that answer the next one was planned, ms; null where there was no plan. */
+  readonly renewMs: number | null;
+  readonly failure: SeenFailure | null;
+};
+
+/** The API as a whole does not answer. */
+export type Outage = {
+  /** When the first of its failures was seen (ms). */
+  readonly since: number;
+  readonly failure: Failure;
+  /** One missed answer may be chance; false until more than that was missed. */
+  readonly isCertain: boolean;
+};
 
 /** What is known of the fleet at one moment. */
 export type Snapshot = {
@@ -109,10 +129,13 @@ export type Snapshot = {
   /** Only the kinds that are watched. */
   readonly lists: Readonly<Partial<Record<TunnelKind, ListState>>>;
   readonly tunnels: ReadonlyMap<string, TunnelState>;
+  /** Null while the API answers. */
+  readonly outage: Outage | null;
 };
 
 export const emptySnapshot = (account: Account | null, kinds: readonly TunnelKind[]): Snapshot => ({
   account,
-  lists: Object.fromEntries(kinds.map((kind) => [kind, {at: null, failure: null}])),
+  lists: Object.fromEntries(kinds.map((kind) => [kind, {at: null, renewMs: null, failure: null}])),
   tunnels: new Map(),
+  outage: null,
 });

@@ -1,5 +1,5 @@
 import type {Failure} from './failure.js';
-import {type Connector, type Tunnel, type TunnelKind, tunnelKey} from './fleet.js';
+import {type Account, type Connector, type Tunnel, type TunnelKind, tunnelKey} from './fleet.js';
 
 /** What can be asked of the API while watching. */
 export type Question =
@@ -10,6 +10,8 @@ export type Question =
 export type Quota = {readonly remaining: number; readonly resetMs: number; readonly limit: number | null};
 
 type Answer =
+  /** Which account the tunnels belong to. */
+  | {readonly outcome: 'account'; readonly account: Account}
   | {
       readonly outcome: 'tunnels';
       readonly kind: TunnelKind;
@@ -38,9 +40,12 @@ export type Observation = Answer & {
   readonly renewMs?: number;
 };
 
+/** What comes of a {@link Question}. */
+export type Polled = Exclude<Observation, {readonly outcome: 'account'}>;
+
 /** Answers questions: the live API, or anything that speaks in observations. Never rejects. */
 export type Source = {
-  readonly ask: (question: Question, signal: AbortSignal) => Promise<Observation>;
+  readonly ask: (question: Question, signal: AbortSignal) => Promise<Polled>;
   /** Lets go of connections that may have died while the machine slept; questions under way are left to end. */
   readonly renew: () => void;
 };

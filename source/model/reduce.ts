@@ -9,7 +9,7 @@ import {
   tunnelKey,
 } from './fleet.js';
 import {keepIdentity} from './keep-identity.js';
-import type {Observation} from './observation.js';
+import type {Observation, Polled} from './observation.js';
 import {rawValue} from './text.js';
 
 /** How long something that disappeared stays to be seen, ms. */
@@ -47,7 +47,11 @@ const mergeConnectors = (
   answered: readonly Connector[],
   at: number,
 ): readonly ConnectorState[] => {
-  const now = withKeys(answered).map(([key, connector]) => ({connector, key, missingSince: null}));
+  const known = new Map(before.map((state) => [state.key, state]));
+  const now = withKeys(answered).map(([key, connector]) => ({
+    ...(known.get(key) ?? {stateSince: at, isWitnessed: false, flips: []}),
+    ...{connector, key, missingSince: null},
+  }));
   const present = new Set(now.map(({key}) => key));
   const missing = before
     .filter(({key}) => !present.has(key))
@@ -95,7 +99,10 @@ const mergeTunnels = (
 
 const withList = (snapshot: Snapshot, kind: TunnelKind, change: Partial<ListState>): Snapshot => ({
   ...snapshot,
-  lists: {...snapshot.lists, [kind]: {at: null, failure: null, ...snapshot.lists[kind], ...change}},
+  lists: {
+    ...snapshot.lists,
+    [kind]: {at: null, renewMs: null, failure: null, ...snapshot.lists[kind], ...change},
+  },
 });
 
 const withTunnel = (snapshot: Snapshot, key: string, change: Partial<TunnelState>): Snapshot => {
@@ -104,7 +111,7 @@ const withTunnel = (snapshot: Snapshot, key: string, change: Partial<TunnelState
 };
 
 /** When the last answer and the last failure for the same question were seen. */
-const seenBefore = (snapshot: Snapshot, observation: Observation): ReadonlyArray<number | null> => {
+const seenBefore = (snapshot: Snapshot, observation: Polled): ReadonlyArray<number | null> => {
   const question = observation.outcome === 'failure' ? observation.question : observation;
   if ('tunnelId' in question) {
     const tunnel = snapshot.tunnels.get(tunnelKey(question.kind, question.tunnelId));
@@ -114,7 +121,7 @@ const seenBefore = (snapshot: Snapshot, observation: Observation): ReadonlyArray
   return [list?.at ?? null, list?.failure?.at ?? null];
 };
 
-const isOvertaken = (snapshot: Snapshot, observation: Observation): boolean => {
+const isOvertaken = (snapshot: Snapshot, observation: Polled): boolean => {
   const lateMs =
     Math.max(...seenBefore(snapshot, observation).map((at) => at ?? observation.at)) - observation.at;
   return lateMs > 0 && lateMs <= LONGEST_OVERTAKEN_MS;
@@ -127,12 +134,18 @@ const isOvertaken = (snapshot: Snapshot, observation: Observation): boolean => {
  */
 export const reduce = (snapshot: Snapshot, observation: Observation): Snapshot => {
   const {at} = observation;
+  if (observation.outcome === 'account') {
+    return {...snapshot, account: keepIdentity(snapshot.account, observation.account)};
+  }
   if (isOvertaken(snapshot, observation)) {
     return snapshot;
   }
   if (observation.outcome === 'tunnels') {
     const tunnels = mergeTunnels(snapshot, observation);
-    return {...withList(snapshot, observation.kind, {at, failure: null}), tunnels};
+    return {
+      ...withList(snapshot, observation.kind, {at, renewMs: observation.renewMs ?? null, failure: null}),
+      tunnels,
+    };
   }
   if (observation.outcome === 'connectors') {
     const key = tunnelKey(observation.kind, observation.tunnelId);

@@ -1,5 +1,5 @@
 import {type Snapshot, type TunnelKind, type TunnelState, tunnelKey} from '../model/fleet.js';
-import {type Observation, type Question, questionKey} from '../model/observation.js';
+import {type Polled, type Question, questionKey} from '../model/observation.js';
 import {askableId} from '../model/selection.js';
 import {isProblem, verdictOf} from '../model/verdict.js';
 import type {CadenceOf} from '../model/view.js';
@@ -42,7 +42,7 @@ export const agendaOf = (agenda: Agenda, snapshot: Snapshot): Agenda => {
 };
 
 /** The tunnels that an observation is about. */
-export const tunnelsOf = (observation: Observation, snapshot: Snapshot): readonly string[] => {
+export const tunnelsOf = (observation: Polled, snapshot: Snapshot): readonly string[] => {
   if (observation.outcome === 'tunnels') {
     return [...snapshot.tunnels.keys()];
   }
@@ -64,7 +64,7 @@ export const urgentAfter = (
   urgent: ReadonlySet<string>,
   before: Snapshot,
   after: Snapshot,
-  observation: Observation,
+  observation: Polled,
 ): ReadonlySet<string> => {
   const next = new Set([...urgent].filter((key) => after.tunnels.has(key)));
   // The first list shows everything for the first time: that is no change.

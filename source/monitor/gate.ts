@@ -1,6 +1,6 @@
 import {type Failure, type FailureKind, isHostFailure} from '../model/failure.js';
 import type {Snapshot} from '../model/fleet.js';
-import {type Observation, type Question, questionKey} from '../model/observation.js';
+import {type Polled, type Question, questionKey} from '../model/observation.js';
 import {SHORTEST_WAIT_MS, UNTOLD_WAIT_MS} from './allowance.js';
 import {backoffMs, LONGEST_BACKOFF_MS, REFUSED_RETRY_MS} from './schedule.js';
 
@@ -61,7 +61,7 @@ export type Circumstances = {
 /** The gate after one more observation. */
 export const gateAfter = (
   gate: Gate,
-  observation: Observation,
+  observation: Polled,
   {known, intervalMs, answeredAt, now, chance}: Circumstances,
 ): Gate => {
   const isLimited = gate.name === 'rate_limited' && now < gate.until;

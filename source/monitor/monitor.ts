@@ -1,12 +1,11 @@
 import type {Clock} from '../clock.js';
 import type {Failure} from '../model/failure.js';
-import {type Account, emptySnapshot, type Snapshot, type TunnelKind} from '../model/fleet.js';
-import type {Observation, Source} from '../model/observation.js';
-import {reduce} from '../model/reduce.js';
-import {shiftTimes} from '../model/shift-times.js';
+import type {Account, Snapshot, TunnelKind} from '../model/fleet.js';
+import type {Polled, Source} from '../model/observation.js';
 import {rankOf} from './agenda.js';
 import type {Allowance} from './allowance.js';
 import {type Gate, gateAfter, openGate, RECOVERY_MS} from './gate.js';
+import type {History} from './history.js';
 import {watchLapses} from './lapse.js';
 import type {Attention, Lapse, Polling} from './polling.js';
 import {createQueue} from './queue.js';
@@ -23,7 +22,8 @@ const LONGEST_NAP_MS = 5000;
 export type MonitorState = {readonly snapshot: Snapshot; readonly polling: Polling};
 
 export type MonitorOptions = {
-  readonly account: Account | null;
+  /** What is observed goes there. */
+  readonly history: History;
   readonly kinds: readonly TunnelKind[];
   readonly intervalMs: number;
   /** Pays for the requests, inside the source; here it says when the next one can be paid. */
@@ -48,7 +48,7 @@ export type Monitor = {
 };
 
 export const createMonitor = (options: MonitorOptions): Monitor => {
-  const {account, kinds, intervalMs, allowance, clock, random} = options;
+  const {history, kinds, intervalMs, allowance, clock, random} = options;
   const queue = createQueue(kinds, intervalMs, allowance);
   let gate: Gate = openGate;
   let startedAt = clock.now();
@@ -94,15 +94,14 @@ export const createMonitor = (options: MonitorOptions): Monitor => {
     };
   };
 
-  const store = createStore<MonitorState>({snapshot: emptySnapshot(account, kinds), polling: polling()});
+  const store = createStore<MonitorState>({snapshot: history.snapshot(), polling: polling()});
 
   const wake = (): void => nap.abort();
 
-  const settle = (entry: Entry, observation: Observation): void => {
+  const settle = (entry: Entry, observation: Polled): void => {
     const now = clock.monotonic();
-    const before = store.get().snapshot;
     const renewMs = queue.cadences()[rankOf(entry, queue.ranks())];
-    const snapshot = reduce(before, {...observation, renewMs});
+    const {before, snapshot} = history.accept({...observation, renewMs});
     const wasClosed = gate.name !== 'open';
     gate = gateAfter(gate, observation, {
       known: before,
@@ -183,20 +182,25 @@ export const createMonitor = (options: MonitorOptions): Monitor => {
     era.abort();
     era = new AbortController();
     hurry('all');
-    const {snapshot} = store.get();
-    store.set({snapshot: byMs === 0 ? snapshot : shiftTimes(snapshot, byMs), polling: polling()});
+    if (byMs !== 0) {
+      history.shift(byMs);
+    }
+    store.set({snapshot: history.snapshot(), polling: polling()});
   };
 
   return {
     store,
     setAccount: (found) => {
-      const state = store.get();
-      store.set({...state, snapshot: {...state.snapshot, account: found}});
+      const {snapshot} = history.accept({
+        ...{outcome: 'account', account: found},
+        ...{at: clock.now(), tookMs: 0, requests: 0, quota: null},
+      });
+      store.set({...store.get(), snapshot});
     },
     hold: (failure) => {
       const now = clock.monotonic();
       const {snapshot} = store.get();
-      const observation: Observation = {
+      const observation: Polled = {
         outcome: 'failure',
         question: {about: 'tunnels', kind: kinds[0] ?? 'warp_connector'},
         failure,

@@ -1,5 +1,5 @@
 import {type Snapshot, type TunnelKind, tunnelKey} from '../model/fleet.js';
-import type {Observation} from '../model/observation.js';
+import type {Polled} from '../model/observation.js';
 import {type Agenda, agendaOf, rankOf, ranksOf, urgentAfter} from './agenda.js';
 import type {Allowance} from './allowance.js';
 import {type Attention, isSameAttention, type Ranks} from './polling.js';
@@ -32,7 +32,7 @@ export type Queue = {
   /** @param failures in a row, 0 after an answer  @param notBefore when it may be asked again at the earliest */
   readonly end: (entry: Entry, failures: number, notBefore: number) => void;
   /** Takes over what an observation says of what there is to ask. */
-  readonly learn: (before: Snapshot, after: Snapshot, observation: Observation) => void;
+  readonly learn: (before: Snapshot, after: Snapshot, observation: Polled) => void;
   /** How many questions fail at present. */
   readonly failing: () => number;
   /** Makes due at once what is looked at, what failed, or everything. */

@@ -21,8 +21,11 @@ export const filterBetween = (words: string, before: Snapshot, after: Snapshot):
     words === '' || states(key).some((state) => filter.tunnel(state) || hasConnector(state, null));
   return {
     tunnel: isShown,
-    change: ({tunnel: {key}, connector}) =>
+    change: ({tunnel, connector}) =>
       words === '' ||
-      (connector === null ? isShown(key) : states(key).some((state) => hasConnector(state, connector.key))),
+      tunnel === null ||
+      (connector === null
+        ? isShown(tunnel.key)
+        : states(tunnel.key).some((state) => hasConnector(state, connector.key))),
   };
 };

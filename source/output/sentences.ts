@@ -45,6 +45,22 @@ const predicate = (change: Change): SafeText => {
       return safe`has restarted`;
     case 'ha_status':
       return safe`is now ${spokenWord(change.to)}; it was ${spokenWord(change.from)}`;
+    case 'failover':
+      return safe`has taken over`;
+    case 'connection_opened':
+      return safe`has a new connection`;
+    case 'connection_closed':
+      return safe`has lost a connection`;
+    case 'connection_reconnected':
+    case 'connection_moved':
+      return safe`has reconnected`;
+    case 'version':
+      return safe`now runs version ${spokenWord(change.to)}; it was ${spokenWord(change.from)}`;
+    case 'config_version':
+      return safe`has applied configuration ${change.to ?? safe`unknown`}`;
+    case 'api_lost':
+    case 'api_restored':
+      return safe``;
     case 'connections':
       return change.from === null
         ? safe`now has ${spokenConnections(change.to)}`
@@ -53,7 +69,7 @@ const predicate = (change: Change): SafeText => {
 };
 
 const isAboutSame = (a: Change, b: Change): boolean =>
-  a.connector !== null && a.tunnel.key === b.tunnel.key && a.connector.key === b.connector?.key;
+  a.connector !== null && a.tunnel.key === b.tunnel?.key && a.connector.key === b.connector?.key;
 
 /** A sentence for each change; what one answer shows of one connector is told together. */
 export const changeSentences = (changes: readonly Change[]): readonly SafeText[] => {
@@ -69,7 +85,8 @@ export const changeSentences = (changes: readonly Change[]): readonly SafeText[]
   return groups.flatMap((group) => {
     const [first] = group;
     const who = first?.connector ? safe`connector ${shortId(first.connector)} ` : safe``;
-    return first
+    // Trouble of the API is told apart from what happens to tunnels.
+    return first?.tunnel
       ? [safe`${spokenTunnel(first.tunnel)}: ${who}${joinSafe(group.map(predicate), safe`; it `)}.`]
       : [];
   });

@@ -10,7 +10,7 @@ import {
   tunnelKey,
   tunnelKinds,
 } from '../../source/model/fleet.js';
-import type {Observation, Question} from '../../source/model/observation.js';
+import type {Polled, Question} from '../../source/model/observation.js';
 import {type RawText, rawText} from '../../source/model/text.js';
 
 /** A moment to count from, ms since 1970. */
@@ -81,7 +81,7 @@ export const tunnel = ({id = uuid(1), name = 'hq-mesh', status = 'healthy'}: Tun
   remote_config: null,
 });
 
-const stamp = (at: number): Pick<Observation, 'at' | 'tookMs' | 'requests' | 'quota'> => ({
+const stamp = (at: number): Pick<Polled, 'at' | 'tookMs' | 'requests' | 'quota'> => ({
   at,
   tookMs: 100,
   requests: 1,
@@ -92,15 +92,15 @@ const stamp = (at: number): Pick<Observation, 'at' | 'tookMs' | 'requests' | 'qu
 export const listed = (
   tunnels: readonly Tunnel[],
   {at = NOON, kind = 'warp_connector' as TunnelKind, isComplete = true} = {},
-): Observation => ({outcome: 'tunnels', kind, tunnels, isComplete, ...stamp(at)});
+): Polled => ({outcome: 'tunnels', kind, tunnels, isComplete, ...stamp(at)});
 
 /** The answer for one tunnel. */
 export const answered = (
   connectors: readonly Connector[],
   {at = NOON, kind = 'warp_connector' as TunnelKind, tunnelId = uuid(1)} = {},
-): Observation => ({outcome: 'connectors', kind, tunnelId, connectors, ...stamp(at)});
+): Polled => ({outcome: 'connectors', kind, tunnelId, connectors, ...stamp(at)});
 
-export const refused = (question: Question, failure: Failure, at = NOON): Observation => ({
+export const refused = (question: Question, failure: Failure, at = NOON): Polled => ({
   outcome: 'failure',
   question,
   failure,
@@ -130,7 +130,14 @@ export const stateOf = (
     tunnel: tunnel(words),
     listedAt: NOON,
     connectors:
-      connectors?.map((connector, index) => ({connector, key: String(index), missingSince: null})) ?? null,
+      connectors?.map((connector, index) => ({
+        connector,
+        key: String(index),
+        missingSince: null,
+        stateSince: NOON,
+        isWitnessed: false,
+        flips: [],
+      })) ?? null,
     connectorsAt: connectors === null ? null : NOON,
     renewMs: null,
     failure: null,

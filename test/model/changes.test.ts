@@ -5,7 +5,7 @@ import {failure} from '../../source/model/failure.js';
 import type {Connection, Connector, Snapshot, Tunnel} from '../../source/model/fleet.js';
 import type {Observation} from '../../source/model/observation.js';
 import {reduce, TOMBSTONE_MS} from '../../source/model/reduce.js';
-import {type RawText, rawText, rawValue} from '../../source/model/text.js';
+import {rawText, rawValue} from '../../source/model/text.js';
 import {
   aboutList,
   aboutTunnel,
@@ -23,14 +23,13 @@ import {
 
 const LATER = NOON + 5000;
 
-const word = (value: RawText | number | null): string =>
-  value === null ? '?' : typeof value === 'number' ? String(value) : rawValue(value);
+const word = (value: unknown): string => (value === null || value === undefined ? '?' : String(value));
 
 /** A change in short: who, what, and from what to what. */
 const brief = (change: Change): string => {
   const who = change.connector === null ? '' : `${Number(change.connector.key.slice(-3))} `;
-  const name = change.tunnel.name === null ? '(no name)' : rawValue(change.tunnel.name);
-  const values = 'from' in change ? ` ${word(change.from)}→${word(change.to)}` : '';
+  const name = change.tunnel?.name ? rawValue(change.tunnel.name) : '(no name)';
+  const values = 'from' in change && 'to' in change ? ` ${word(change.from)}→${word(change.to)}` : '';
   return `${name}: ${who}${change.what}${values}`;
 };
 

@@ -51,8 +51,8 @@ const ledgerOf = (snapshot: Snapshot, known: Snapshot): Ledger => {
   return ledger;
 };
 
-const keyOf = ({tunnel: {key}, connector: about}: Change): string =>
-  about === null ? key : `${key}/${about.key}`;
+const keyOf = ({tunnel, connector: about}: Change): string =>
+  about === null ? `${tunnel?.key}` : `${tunnel?.key}/${about.key}`;
 
 /** The ledger after the changes. Appearing where something is, or going where nothing is, throws. */
 const applied = (ledger: Ledger, changes: readonly Change[], after: Snapshot): Ledger => {

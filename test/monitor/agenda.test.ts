@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {failure} from '../../source/model/failure.js';
 import type {Snapshot} from '../../source/model/fleet.js';
-import type {Observation, Question} from '../../source/model/observation.js';
+import type {Polled, Question} from '../../source/model/observation.js';
 import {reduce} from '../../source/model/reduce.js';
 import {
   type Agenda,
@@ -89,7 +89,7 @@ describe('urgent', () => {
   const healthy = [connector({ha: 'active'}), connector({id: uuid(2), ha: 'passive'})];
 
   /** Who is urgent after these observations, and what is known then. */
-  const watch = (...observations: readonly Observation[]): readonly string[] => {
+  const watch = (...observations: readonly Polled[]): readonly string[] => {
     let urgent: ReadonlySet<string> = new Set();
     let snapshot: Snapshot = nothing;
     for (const observation of observations) {

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {type Failure, type FailureKind, failure} from '../../source/model/failure.js';
-import type {Observation} from '../../source/model/observation.js';
+import type {Polled} from '../../source/model/observation.js';
 import {reduce} from '../../source/model/reduce.js';
 import {type Gate, gateAfter, openGate} from '../../source/monitor/gate.js';
 import {aboutList, aboutTunnel, answered, listed, nothing, refused, tunnel, uuid} from '../helpers/fleet.js';
@@ -11,7 +11,7 @@ const good = answered([]);
 const known = [listed([tunnel(), tunnel({id: uuid(2)})]), good].reduce(reduce, nothing);
 const at = {known, intervalMs: 5000, answeredAt: null, now: 1000, chance: 0};
 
-const bad = (kind: FailureKind, about: Partial<Failure> = {}): Observation => ({
+const bad = (kind: FailureKind, about: Partial<Failure> = {}): Polled => ({
   ...refused(aboutTunnel(), failure(kind, about)),
   tookMs: 0,
 });
@@ -19,7 +19,7 @@ const bad = (kind: FailureKind, about: Partial<Failure> = {}): Observation => ({
 const noAuthority = {...refused(aboutList(), failure('unauthenticated')), tookMs: 0};
 
 /** The gate after these observations at time 1,000, without jitter and at an interval of 5 s. */
-const having = (gate: Gate, ...observations: readonly Observation[]): Gate =>
+const having = (gate: Gate, ...observations: readonly Polled[]): Gate =>
   observations.reduce((current, observation) => gateAfter(current, observation, at), gate);
 
 const limited = having(openGate, bad('rate_limited', {retryAfterMs: 200_000}));
@@ -27,7 +27,7 @@ const limited = having(openGate, bad('rate_limited', {retryAfterMs: 200_000}));
 test('what fails together is waited for once, what fails again for longer', () => {
   const slow = (tookMs: number) => ({...bad('timeout'), tookMs});
   const circumstances = {...at, chance: 0, intervalMs: 60_000};
-  const after = (...observations: ReadonlyArray<readonly [Observation, number]>): Gate =>
+  const after = (...observations: ReadonlyArray<readonly [Polled, number]>): Gate =>
     observations.reduce<Gate>(
       (gate, [observation, now]) => gateAfter(gate, observation, {...circumstances, now}),
       openGate,
@@ -104,7 +104,7 @@ describe('an open gate', () => {
   });
 
   test('is tried at least once a minute, however long the interval', () => {
-    const failures = new Array<Observation>(12).fill(bad('unreachable'));
+    const failures = new Array<Polled>(12).fill(bad('unreachable'));
     const slow = {...at, intervalMs: 3_600_000};
     const gate = failures.reduce((current, observation) => gateAfter(current, observation, slow), openGate);
     expect(gate).toMatchObject({name: 'retrying', until: 61_000});
@@ -126,7 +126,7 @@ describe('a gate that retries', () => {
 
   test('waits longer with every failure, up to the interval and five seconds', () => {
     const waits = [1, 2, 3, 4, 5, 6].map((count) => {
-      const gate = having(openGate, ...new Array<Observation>(count).fill(bad('unreachable')));
+      const gate = having(openGate, ...new Array<Polled>(count).fill(bad('unreachable')));
       return gate.name === 'retrying' ? gate.until - 1000 : null;
     });
     expect(waits).toEqual([1000, 2000, 4000, 8000, 10_000, 10_000]);
@@ -167,7 +167,7 @@ describe('after a 429', () => {
   });
 
   test('once the time has come, what happens next decides', () => {
-    const then = (observation: Observation): Gate => gateAfter(limited, observation, {...at, now: 201_000});
+    const then = (observation: Polled): Gate => gateAfter(limited, observation, {...at, now: 201_000});
     expect(then(good)).toBe(openGate);
     expect(then(bad('timeout'))).toMatchObject({name: 'retrying'});
     expect(then(bad('unauthenticated'))).toMatchObject({name: 'refused', until: 261_000});

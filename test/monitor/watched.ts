@@ -2,13 +2,14 @@ import type {Meter} from '../../source/api/options.js';
 import {type Failure, failure} from '../../source/model/failure.js';
 import {type Tunnel, tunnelKey} from '../../source/model/fleet.js';
 import {
-  type Observation,
+  type Polled,
   type Question,
   type Quota,
   questionKey,
   type Source,
 } from '../../source/model/observation.js';
 import {createAllowance} from '../../source/monitor/allowance.js';
+import {createHistory} from '../../source/monitor/history.js';
 import {createMonitor, type Monitor} from '../../source/monitor/monitor.js';
 import {QUOTA_WINDOW_MS} from '../../source/monitor/sharing.js';
 import {answered, connector, listed, NOON, refused, tunnel, uuid} from '../helpers/fleet.js';
@@ -65,7 +66,7 @@ export const fakeApi = (clock: VirtualClock, world: World, meter: Meter): Api =>
   const renewals: number[] = [];
   const most = {inFlight: 0, ofOne: 0};
   const underWay: string[] = [];
-  const observe = (question: Question): Observation => {
+  const observe = (question: Question): Polled => {
     const failing = world.fails(question);
     if (failing !== null) {
       return refused(question, failing);
@@ -163,7 +164,7 @@ export const watched = (
   const allowance = createAllowance(share, clock);
   const api = fakeApi(clock, world, allowance);
   const monitor = createMonitor({
-    account: null,
+    history: createHistory({kinds: ['warp_connector', 'cfd_tunnel']}),
     kinds: ['warp_connector', 'cfd_tunnel'],
     intervalMs,
     allowance,

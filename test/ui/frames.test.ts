@@ -38,7 +38,10 @@ const outage = await observedState('outage', 30_000);
 const empty: MonitorState = {
   snapshot: {
     ...emptySnapshot({id: '0'.repeat(32), name: rawText('acme-prod')}, ['warp_connector', 'cfd_tunnel']),
-    lists: {warp_connector: {at: NOON_MS, failure: null}, cfd_tunnel: {at: NOON_MS, failure: null}},
+    lists: {
+      warp_connector: {at: NOON_MS, failure: null, renewMs: null},
+      cfd_tunnel: {at: NOON_MS, failure: null, renewMs: null},
+    },
   },
   polling: restingPolling(NOON_MS),
 };
@@ -156,7 +159,11 @@ describe.each(SIZES)('at %i×%i', (...size) => {
     const app = await openApp(failover, size);
     app.clock.advance(600_000);
     const now = app.clock.now();
-    const failing = {at: NOON_MS, failure: {failure: failure('forbidden', {status: 403}), at: now}};
+    const failing = {
+      at: NOON_MS,
+      renewMs: null,
+      failure: {failure: failure('forbidden', {status: 403}), at: now},
+    };
     app.setState({
       polling: {...failover.polling, answeredAt: now},
       snapshot: {
