@@ -5,6 +5,7 @@ import {logPolling} from '../source/log/polling-events.js';
 import {tunnelKinds} from '../source/model/fleet.js';
 import {safe} from '../source/model/text.js';
 import {createAllowance} from '../source/monitor/allowance.js';
+import {createGauges} from '../source/monitor/gauges.js';
 import {createHistory} from '../source/monitor/history.js';
 import {createMonitor} from '../source/monitor/monitor.js';
 import {token} from '../source/simulator/access.js';
@@ -12,6 +13,7 @@ import {mainAccount} from '../source/simulator/accounts.js';
 import {seeded} from '../source/simulator/random.js';
 import {findAccount} from '../source/start.js';
 import {openScreen} from '../source/ui/open.js';
+import {vitalsOf} from '../source/vitals.js';
 import {createSoakClock, type SoakClock} from './clock.js';
 import type {Outcome} from './faults.js';
 import {chanceMs} from './faults.js';
@@ -133,8 +135,14 @@ export const soak = async (options: SoakOptions, onVitals: (vitals: Vitals) => v
     clock: clock.client,
     meter: watch.meter,
   });
+  const gauges = createGauges();
+  const history = createHistory({
+    kinds: tunnelKinds,
+    onObservation: gauges.observe,
+    onShift: gauges.shift,
+  });
   const monitor = createMonitor({
-    history: createHistory({kinds: tunnelKinds}),
+    history,
     kinds: tunnelKinds,
     intervalMs: INTERVAL_MS,
     allowance,
@@ -155,6 +163,7 @@ export const soak = async (options: SoakOptions, onVitals: (vitals: Vitals) => v
       monitor,
       clock: unhurried(clock.client, frameMs),
       log,
+      vitals: vitalsOf({clock: clock.client, process, version: 'soak'}, gauges, history, SHARE),
       options: {isAscii: false, place: safe`soak`, navigation},
     },
     terminal.stdin,

@@ -4,10 +4,13 @@ import {type ExitCode, exitCodes} from './exit.js';
 import {captureOutput} from './log/capture.js';
 import {logPolling} from './log/polling-events.js';
 import type {Snapshot} from './model/fleet.js';
+import {createGauges} from './monitor/gauges.js';
 import {createHistory} from './monitor/history.js';
 import {createMonitor, type Monitor} from './monitor/monitor.js';
+import type {Vitals} from './monitor/vitals.js';
 import type {Io, Target} from './reach.js';
 import {checkStart, findAccount, hasStarted, isAccountId, patient, restricted} from './start.js';
+import {vitalsOf} from './vitals.js';
 
 /** What shows the monitor to the user: the screen, or sentences. */
 type Display = {
@@ -35,6 +38,7 @@ const open = async (
   {clock, log, process}: Io,
   {place}: Target,
   monitor: Monitor,
+  vitals: () => Vitals,
   stdout: NodeJS.WriteStream,
 ): Promise<Display> => {
   if (mode === 'sentences') {
@@ -44,7 +48,7 @@ const open = async (
   }
   const {openScreen} = await import('./ui/open.js');
   const options = {isAscii, place, navigation: {filter, sort, isMasked, isUtc}};
-  return openScreen({monitor, clock, log, options}, process.stdin, stdout);
+  return openScreen({monitor, clock, log, vitals, options}, process.stdin, stdout);
 };
 
 /** Watches until the user ends it. */
@@ -53,8 +57,11 @@ export const runWatch = async (config: Config, io: Io, target: Target): Promise<
   const {kinds, intervalMs} = config;
   const {allowance} = target;
   const stop = new AbortController();
+  const gauges = createGauges();
+  const history = createHistory({kinds, onObservation: gauges.observe, onShift: gauges.shift});
+  const vitals = vitalsOf(io, gauges, history, config.share);
   const monitor = createMonitor({
-    history: createHistory({kinds}),
+    history,
     kinds,
     intervalMs,
     allowance,
@@ -76,7 +83,7 @@ export const runWatch = async (config: Config, io: Io, target: Target): Promise<
   const stopLogging = logPolling(monitor.store, log);
   const capture = captureOutput({stdout: process.stdout, stderr: process.stderr, warnings: process}, log);
   const release = ending.before(capture.release);
-  const display = await open(config, io, target, monitor, capture.screen);
+  const display = await open(config, io, target, monitor, vitals, capture.screen);
   const close = ending.before(display.close);
   const endAtOnce = prepareForSignals(ending, process);
   try {

@@ -32,6 +32,7 @@ const ROOMS = [
   'run.ts',
   'run-once.ts',
   'run-watch.ts',
+  'vitals.ts',
   'reach.ts',
   'ending.ts',
   'start.ts',

@@ -3,6 +3,7 @@ import {failed, failure, type Result, succeeded} from '../model/failure.js';
 import type {Account, TunnelKind} from '../model/fleet.js';
 import type {Polled, Question, Quota, Source} from '../model/observation.js';
 import {rawValue, safe} from '../model/text.js';
+import {servedAtOf} from './date.js';
 import {type Envelope, openEnvelope} from './envelope.js';
 import type {ApiOptions} from './options.js';
 import {collectPages, type Page} from './paging.js';
@@ -50,7 +51,7 @@ const decodeAll = async <Item>(
 };
 
 /** What a question cost, gathered while it is answered. */
-type Cost = {requests: number; quota: Quota | null};
+type Cost = {requests: number; quota: Quota | null; servedAt?: number};
 
 export const createClient = (options: ApiOptions): Client => {
   const {clock, meter, perPage = TUNNELS_PER_PAGE} = options;
@@ -68,6 +69,10 @@ export const createClient = (options: ApiOptions): Client => {
     });
     if (!reply.ok) {
       return reply;
+    }
+    const servedAt = servedAtOf(reply.value.headers);
+    if (servedAt !== null) {
+      cost.servedAt = servedAt;
     }
     const quota = parseQuota(reply.value.headers);
     if (quota !== null) {

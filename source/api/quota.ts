@@ -1,5 +1,6 @@
 import type {IncomingHttpHeaders} from 'node:http';
 import type {Quota} from '../model/observation.js';
+import {parseHttpDate} from './date.js';
 
 /** Longer waits are a mistake of the sender: the API's own window is 300 s. */
 const LONGEST_WAIT_MS = 900_000;
@@ -18,11 +19,8 @@ export const parseRetryAfterMs = (headers: IncomingHttpHeaders, now: number): nu
   if (/^\d{1,10}$/.test(value)) {
     return clampMs(Number(value) * 1000);
   }
-  if (!/^[A-Za-z]{3,9}, .*GMT$/.test(value)) {
-    return null;
-  }
-  const at = Date.parse(value);
-  return Number.isFinite(at) ? clampMs(at - now) : null;
+  const at = parseHttpDate(value);
+  return at === null ? null : clampMs(at - now);
 };
 
 /**

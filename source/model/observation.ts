@@ -36,6 +36,8 @@ export type Observation = Answer & {
   /** HTTP requests it cost: more than one where a list has pages. */
   readonly requests: number;
   readonly quota: Quota | null;
+  /** When it was answered by the API's own clock, to the second (ms), where it said so. */
+  readonly servedAt?: number;
   /** When the same is planned to be asked again, ms from `at`, as far as whoever asked has a plan. */
   readonly renewMs?: number;
 };

@@ -61,6 +61,7 @@ const stepOf = (action: ActionName, times: number, navigation: Navigation, layou
       return {type: 'sort'};
     case 'help':
     case 'log':
+    case 'diagnostics':
       return currentScreen(navigation).name === action
         ? {type: 'back'}
         : {type: 'open', place: {name: action}, from: null};

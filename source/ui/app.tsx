@@ -9,6 +9,7 @@ import {cadenceIn} from '../monitor/agenda.js';
 import type {Monitor, MonitorState} from '../monitor/monitor.js';
 import type {Attention} from '../monitor/polling.js';
 import {createStore} from '../monitor/store.js';
+import type {Vitals} from '../monitor/vitals.js';
 import {keyRuns, keyStep} from './actions.js';
 import {FrameView} from './components/frame-view.js';
 import type {Flaw} from './contained.js';
@@ -37,6 +38,8 @@ export type AppProps = {
   readonly log: Log;
   readonly job: Job;
   readonly watchResize: WatchResize;
+  /** What warptop knows of itself now. */
+  readonly vitals: () => Vitals;
   readonly options: AppOptions;
 };
 
@@ -85,7 +88,7 @@ const useUnseen = ({unexpected}: LogState, isLooking: boolean): number => {
 };
 
 /** warptop on the screen: watches the monitor's store, and turns keys into steps. */
-export const App = ({monitor, clock, log, job, watchResize, options}: AppProps): ReactElement => {
+export const App = ({monitor, clock, log, job, watchResize, vitals, options}: AppProps): ReactElement => {
   const {columns, rows} = useWindowSize();
   const {exit} = useApp();
   const {write} = useStdout();
@@ -123,6 +126,7 @@ export const App = ({monitor, clock, log, job, watchResize, options}: AppProps):
       log: logged,
       unseen,
       held,
+      vitals: currentScreen(shown).name === 'diagnostics' ? vitals() : null,
       width: columns,
     };
   };

@@ -9,6 +9,7 @@ import {noteLines} from './notes.js';
 import {type Column, type Page, type PageRow, plainRow, rowKey, type Scene} from './page.js';
 import {connectionPage} from './screens/connection.js';
 import {connectorPage} from './screens/connector.js';
+import {diagnosticsPage} from './screens/diagnostics.js';
 import {fleetPage} from './screens/fleet.js';
 import {helpPage} from './screens/help.js';
 import {logPage} from './screens/log.js';
@@ -53,6 +54,8 @@ const pageOf = (scene: Scene): Page => {
       return connectionPage(scene, screen.tunnel, screen.connector, screen.connection);
     case 'log':
       return logPage(scene);
+    case 'diagnostics':
+      return diagnosticsPage(scene);
     case 'help':
       return helpPage(scene.width);
   }

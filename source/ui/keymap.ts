@@ -22,6 +22,7 @@ export type ActionName =
   | 'utc'
   | 'wide'
   | 'log'
+  | 'diagnostics'
   | 'help'
   | 'repaint'
   | 'suspend';
@@ -122,6 +123,13 @@ export const bindings: readonly Binding[] = [
     on: ['fleet', 'tunnel'],
   },
   {action: 'log', keys: ['L'], label: safe`L`, hint: null, help: safe`what warptop and the API had to say`},
+  {
+    action: 'diagnostics',
+    keys: ['D'],
+    label: safe`D`,
+    hint: null,
+    help: safe`what warptop itself does and needs`,
+  },
   {action: 'help', keys: ['?'], label: safe`?`, hint: safe`help`, help: safe`this help`},
   {action: 'repaint', keys: ['ctrl-l'], label: safe`Ctrl-L`, hint: null, help: safe`paint the screen anew`},
   {

@@ -22,6 +22,7 @@ export type Place =
       readonly connection: string;
     }
   | {readonly name: 'log'}
+  | {readonly name: 'diagnostics'}
   | {readonly name: 'help'};
 
 export type Screen = Place & Cursor;

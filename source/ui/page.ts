@@ -3,6 +3,7 @@ import type {Account, Snapshot} from '../model/fleet.js';
 import type {SafeText} from '../model/text.js';
 import type {HeldOrder, Summary, TunnelView} from '../model/view.js';
 import type {Polling} from '../monitor/polling.js';
+import type {Vitals} from '../monitor/vitals.js';
 import type {Navigation, Place} from './navigation.js';
 import type {Line} from './span.js';
 
@@ -52,6 +53,8 @@ export type Scene = {
   readonly unseen: number;
   /** The order that a moving cursor holds for a while; empty otherwise. */
   readonly held: HeldOrder;
+  /** What warptop knows of itself, where that is looked at. */
+  readonly vitals: Vitals | null;
   /** Columns of the terminal. */
   readonly width: number;
 };

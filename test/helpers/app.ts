@@ -4,9 +4,11 @@ import {createElement} from 'react';
 import stringWidth from 'string-width';
 import {expect, vi} from 'vitest';
 import {createLog, type Log} from '../../source/log/log.js';
+import {safe} from '../../source/model/text.js';
 import type {MonitorState} from '../../source/monitor/monitor.js';
 import type {Attention} from '../../source/monitor/polling.js';
 import {createStore} from '../../source/monitor/store.js';
+import type {Vitals} from '../../source/monitor/vitals.js';
 import {App, type AppOptions} from '../../source/ui/app.js';
 import {SMALLEST} from '../../source/ui/frame.js';
 import {type FakeClock, fakeClock} from './fake-clock.js';
@@ -28,6 +30,28 @@ export type OpenApp = {
   readonly refreshes: () => number;
   readonly log: Log;
   readonly stops: () => number;
+};
+
+const vitals: Vitals = {
+  readings: {
+    requests: 1234,
+    answers: 1228,
+    failures: {timeout: 4, server_error: 2},
+    latency: {p50: 85.4, p95: 210, p99: 1234},
+    latencyOf: 500,
+    quota: {told: {remaining: 1104, limit: 1200, resetMs: 212_000}, at: NOON_MS},
+    skewMs: 310,
+  },
+  history: {
+    observations: 2440,
+    changes: 12,
+    bytes: 1_240_000,
+    span: {from: NOON_MS - 1_800_000, until: NOON_MS},
+  },
+  share: 0.5,
+  memory: {rssBytes: 88_000_000, heapBytes: 34_500_000},
+  startedAt: NOON_MS - 3 * 3_600_000,
+  versions: [safe`warptop 0.1.0`, safe`Node 20.20.2`, safe`linux x64`],
 };
 
 const defaults: AppOptions = {
@@ -74,6 +98,7 @@ export const openApp = async (
       log,
       job,
       watchResize: () => () => undefined,
+      vitals: () => vitals,
       options: {...defaults, ...options},
     }),
   );

@@ -104,6 +104,13 @@ describe.each(SIZES)('at %i×%i', (...size) => {
     await expectFrame(app, 'help', size);
   });
 
+  test('what warptop knows of itself', async () => {
+    const app = await openApp(failover, size);
+    await app.press('D', /Diagnostics/);
+    await expectFrame(app, 'diagnostics', size);
+    await app.press('D', /TUNNEL/);
+  });
+
   test('the log, and the note that leads to it', async () => {
     const app = await openApp(failover, size);
     app.log.add({level: 'info', from: 'warptop', text: 'warptop 0.1.0 begins.'});

@@ -55,6 +55,7 @@ const headerOf = ({width, polling, heldMs, connectors, place}: Given): string =>
     navigation,
     held: new Map(),
     log: emptyLog,
+    vitals: null,
     unseen: 0,
     width,
   };

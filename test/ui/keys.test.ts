@@ -51,6 +51,7 @@ const EXPECTED: Readonly<
   utc: {before: [[keys.enter, /UTC/]], shows: /Running since +\S+ \S+ \(/},
   wide: {shows: /6ed574f8-5b5d-4265-af17-02dfa55c695c/},
   log: {shows: /Nothing has been logged/},
+  diagnostics: {shows: /running for/},
   help: {shows: /move up/},
 };
 

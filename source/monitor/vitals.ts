@@ -1,0 +1,17 @@
+import type {SafeText} from '../model/text.js';
+import type {Readings} from './gauges.js';
+import type {HistorySize} from './history.js';
+
+/** What warptop knows of itself at one moment. */
+export type Vitals = {
+  readonly readings: Readings;
+  /** How much is remembered, and the most that may be. */
+  readonly history: HistorySize & {readonly span: {readonly from: number; readonly until: number} | null};
+  /** Part of the API's quota that may be used, 0 to 1; null where nothing is asked. */
+  readonly share: number | null;
+  readonly memory: {readonly rssBytes: number; readonly heapBytes: number};
+  /** When the watch began (wall time, ms). */
+  readonly startedAt: number;
+  /** What runs: warptop, Node, the system. */
+  readonly versions: readonly SafeText[];
+};
