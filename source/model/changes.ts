@@ -1,6 +1,8 @@
 import type {Failure} from './failure.js';
-import type {Connection, Connector, TunnelKind} from './fleet.js';
+import type {Connection, Connector, ConnectorName, Gap, TunnelKind} from './fleet.js';
 import type {RawText} from './text.js';
+
+export type {ConnectorName, Gap} from './fleet.js';
 
 /**
  * What became different between two snapshots. Data only, with the API's text as it came; a new kind of change is
@@ -15,9 +17,6 @@ export type TunnelName = {
   readonly id: RawText | null;
   readonly name: RawText | null;
 };
-
-/** The connector that a change is about; `key` is its identity within the tunnel. */
-export type ConnectorName = {readonly key: string; readonly id: RawText | null};
 
 /** One value became another; null where the API did not say. */
 export type FromTo<Value> = {readonly from: Value | null; readonly to: Value | null};
@@ -42,12 +41,6 @@ export type ConnectionEvent =
       readonly from: Connection;
       readonly to: Connection;
     };
-
-/**
- * How long a tunnel was without an active connector: not less and not more than so many ms, as far as answers that
- * come only now and then can tell.
- */
-export type Gap = {readonly leastMs: number; readonly mostMs: number};
 
 export type ConnectorEvent =
   | {readonly what: 'connector_appeared' | 'connector_back'; readonly now: Connector}

@@ -86,6 +86,30 @@ export type ConnectorState = {
   readonly flips: readonly number[];
 };
 
+/** A connector by its identity within the tunnel, and by its id. */
+export type ConnectorName = {readonly key: string; readonly id: RawText | null};
+
+/**
+ * How long a tunnel was without an active connector: not less and not more than so many ms, as far as answers that
+ * come only now and then can tell.
+ */
+export type Gap = {readonly leastMs: number; readonly mostMs: number};
+
+/** WARP only: the connector that is active, or was it last. Times are wall time, ms. */
+export type Lead = {
+  readonly name: ConnectorName;
+  /** When the last question was asked whose answer showed it active. */
+  readonly activeAt: number;
+  /** When an answer first showed it, and all others, not active; null while it is. */
+  readonly vacantSince: number | null;
+  /** When the last question was asked whose answer showed that. */
+  readonly vacantAt: number | null;
+  /** How often one connector took over from another, as far as that was seen. */
+  readonly failovers: number;
+  /** Whom it took over from; null where it was active when the tunnel was first seen. */
+  readonly tookOver: {readonly from: ConnectorName; readonly gap: Gap} | null;
+};
+
 export type TunnelState = {
   /** See {@link tunnelKey}. */
   readonly key: string;
@@ -97,6 +121,8 @@ export type TunnelState = {
   readonly connectors: readonly ConnectorState[] | null;
   /** When its connectors were last answered (ms). */
   readonly connectorsAt: number | null;
+  /** Null: none was ever active, or it cannot be told which. */
+  readonly lead: Lead | null;
   /** How long after that answer the next one was planned, ms; null where there was no plan. */
   readonly renewMs: number | null;
   /** The last failure to ask for its connectors, if none has succeeded since. */
@@ -108,15 +134,23 @@ export type TunnelState = {
 /** What is known of one kind's list of tunnels. */
 export type ListState = {
   readonly at: number | null;
+  /** When it was last answered in full (ms): only such a list can lack a tunnel. */
+  readonly completeAt: number | null;
   /** How long after that answer the next one was planned, ms; null where there was no plan. */
   readonly renewMs: number | null;
   readonly failure: SeenFailure | null;
 };
 
+/** Nothing is known of it. */
+export const noList: ListState = {at: null, completeAt: null, renewMs: null, failure: null};
+
 /** The API as a whole does not answer. */
 export type Outage = {
   /** When the first of its failures was seen (ms). */
   readonly since: number;
+  /** When the last one was seen (ms). */
+  readonly failedAt: number;
+  /** The last one. */
   readonly failure: Failure;
   /** One missed answer may be chance; false until more than that was missed. */
   readonly isCertain: boolean;
@@ -135,7 +169,7 @@ export type Snapshot = {
 
 export const emptySnapshot = (account: Account | null, kinds: readonly TunnelKind[]): Snapshot => ({
   account,
-  lists: Object.fromEntries(kinds.map((kind) => [kind, {at: null, renewMs: null, failure: null}])),
+  lists: Object.fromEntries(kinds.map((kind) => [kind, noList])),
   tunnels: new Map(),
   outage: null,
 });

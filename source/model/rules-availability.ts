@@ -1,4 +1,5 @@
 import {connectorCount, connectorsAre, type Level, type Rule} from './facts.js';
+import {flapping} from './rules-flapping.js';
 import {FULL_CONNECTIONS, type TunnelStatusName, tunnelStatus, tunnelStatusWords} from './status.js';
 import {type SafeText, safe} from './text.js';
 
@@ -103,7 +104,8 @@ const partial: Rule = {
       : null,
 };
 
-const STATUS_LEVELS: Readonly<Record<TunnelStatusName, Level>> = {
+/** How much it matters what Cloudflare itself calls a tunnel. */
+export const STATUS_LEVELS: Readonly<Record<TunnelStatusName, Level>> = {
   healthy: 'ok',
   degraded: 'warning',
   down: 'critical',
@@ -184,6 +186,7 @@ export const availabilityRules: readonly Rule[] = [
   offline,
   disconnected,
   partial,
+  flapping,
   unknownHa,
   unknownConnections,
 ];

@@ -1,4 +1,4 @@
-import type {ListState, SeenFailure, Snapshot, TunnelState} from './fleet.js';
+import type {Lead, ListState, Outage, SeenFailure, Snapshot, TunnelState} from './fleet.js';
 
 /**
  * The same knowledge, told by a clock that has been set: every moment at which something was seen moves by `byMs`,
@@ -8,15 +8,28 @@ export const shiftTimes = (snapshot: Snapshot, byMs: number): Snapshot => {
   const moved = (at: number | null): number | null => (at === null ? null : at + byMs);
   const seen = (failure: SeenFailure | null): SeenFailure | null =>
     failure === null ? null : {...failure, at: failure.at + byMs};
-  const list = ({at, renewMs, failure}: ListState): ListState => ({
-    at: moved(at),
-    renewMs,
-    failure: seen(failure),
+  const list = (state: ListState): ListState => ({
+    ...state,
+    at: moved(state.at),
+    completeAt: moved(state.completeAt),
+    failure: seen(state.failure),
   });
+  const lead = (state: Lead | null): Lead | null =>
+    state === null
+      ? null
+      : {
+          ...state,
+          activeAt: state.activeAt + byMs,
+          vacantSince: moved(state.vacantSince),
+          vacantAt: moved(state.vacantAt),
+        };
+  const outage = (state: Outage | null): Outage | null =>
+    state === null ? null : {...state, since: state.since + byMs, failedAt: state.failedAt + byMs};
   const tunnel = (state: TunnelState): TunnelState => ({
     ...state,
     listedAt: state.listedAt + byMs,
     connectorsAt: moved(state.connectorsAt),
+    lead: lead(state.lead),
     failure: seen(state.failure),
     missingSince: moved(state.missingSince),
     connectors:
@@ -30,7 +43,7 @@ export const shiftTimes = (snapshot: Snapshot, byMs: number): Snapshot => {
   return {
     ...snapshot,
     lists: Object.fromEntries(Object.entries(snapshot.lists).map(([kind, state]) => [kind, list(state)])),
-    outage: snapshot.outage === null ? null : {...snapshot.outage, since: snapshot.outage.since + byMs},
+    outage: outage(snapshot.outage),
     tunnels: new Map([...snapshot.tunnels].map(([key, state]) => [key, tunnel(state)])),
   };
 };

@@ -66,8 +66,8 @@ export const statusWords = (status: ConnectorStatus): SafeText => {
 /** A tunnel's own status as the API computes it; anything new is `other`. */
 export type TunnelStatusName = 'healthy' | 'degraded' | 'down' | 'inactive' | 'unknown' | 'other';
 
-export const tunnelStatus = (tunnel: Tunnel): TunnelStatusName => {
-  const word = tunnel.status === null ? null : rawValue(tunnel.status);
+export const tunnelStatusName = (status: RawText | null): TunnelStatusName => {
+  const word = status === null ? null : rawValue(status);
   switch (word) {
     case 'healthy':
     case 'degraded':
@@ -78,6 +78,8 @@ export const tunnelStatus = (tunnel: Tunnel): TunnelStatusName => {
       return word === null ? 'unknown' : 'other';
   }
 };
+
+export const tunnelStatus = ({status}: Tunnel): TunnelStatusName => tunnelStatusName(status);
 
 export const tunnelStatusWords = (tunnel: Tunnel): SafeText =>
   tunnel.status === null ? safe`unknown` : safeText(tunnel.status);

@@ -15,6 +15,30 @@ export const shortId = ({id}: Pick<Connector, 'id'>): SafeText => {
   return block === undefined ? safeText(id) : escaped(block);
 };
 
+const MINUTE_S = 60;
+const HOUR_S = 3600;
+const DAY_S = 86_400;
+
+const both = (large: SafeText, small: number, unit: SafeText): SafeText =>
+  small === 0 ? large : safe`${large} ${small} ${unit}`;
+
+/** A span of time in whole units, at most two of them: `42 s`, `4 min 12 s`, `3 h 5 min`, `2 d 4 h`. */
+export const spanWords = (ms: number): SafeText => {
+  const seconds = Math.floor(Math.max(0, ms) / 1000);
+  if (seconds < MINUTE_S) {
+    return safe`${seconds} s`;
+  }
+  if (seconds < HOUR_S) {
+    return both(safe`${Math.floor(seconds / MINUTE_S)} min`, seconds % MINUTE_S, safe`s`);
+  }
+  if (seconds < DAY_S) {
+    const minutes = Math.floor((seconds % HOUR_S) / MINUTE_S);
+    return both(safe`${Math.floor(seconds / HOUR_S)} h`, minutes, safe`min`);
+  }
+  const hours = Math.floor((seconds % DAY_S) / HOUR_S);
+  return both(safe`${Math.floor(seconds / DAY_S)} d`, hours, safe`h`);
+};
+
 export const levelWords: Readonly<Record<Level, SafeText>> = {
   ok: safe`ok`,
   notice: safe`notice`,

@@ -21,11 +21,16 @@ export const filterBetween = (words: string, before: Snapshot, after: Snapshot):
     words === '' || states(key).some((state) => filter.tunnel(state) || hasConnector(state, null));
   return {
     tunnel: isShown,
-    change: ({tunnel, connector}) =>
-      words === '' ||
-      tunnel === null ||
-      (connector === null
-        ? isShown(tunnel.key)
-        : states(tunnel.key).some((state) => hasConnector(state, connector.key))),
+    change: (change) => {
+      const {tunnel, connector} = change;
+      if (words === '' || tunnel === null) {
+        return true;
+      }
+      if (connector === null) {
+        return isShown(tunnel.key);
+      }
+      const about = change.what === 'failover' ? [connector, change.from] : [connector];
+      return about.some(({key}) => states(tunnel.key).some((state) => hasConnector(state, key)));
+    },
   };
 };

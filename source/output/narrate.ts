@@ -1,16 +1,18 @@
 import {changesBetween} from '../model/changes-between.js';
 import type {Level} from '../model/facts.js';
-import type {Snapshot} from '../model/fleet.js';
+import type {Snapshot, TunnelState} from '../model/fleet.js';
 import {isTrusted} from '../model/freshness.js';
 import type {SortColumn} from '../model/order.js';
+import {isConnectorGone} from '../model/presence.js';
 import {type SafeText, safe} from '../model/text.js';
 import {isProblem} from '../model/verdict.js';
 import {type Assess, assessFleet, fleetGroups, type TunnelView} from '../model/view.js';
 import {cadenceIn, loadedOf} from '../monitor/agenda.js';
 import type {MonitorState} from '../monitor/monitor.js';
+import {changeSentences} from './change-sentences.js';
 import {type Conditions, noConditions, toldConditions, withTime, withTrouble} from './conditions.js';
 import {filterBetween} from './filter-between.js';
-import {bounded, changeSentences, levelSentence} from './sentences.js';
+import {bounded, levelSentence} from './sentences.js';
 import {timeOfDay} from './spoken.js';
 import {byGravity, summaryLine} from './summary.js';
 
@@ -47,7 +49,11 @@ const assessed = (
   {assess, sort}: NarrateOptions,
 ): readonly TunnelView[] => assessFleet(snapshot, assess, now, cadenceIn(polling), {sort, isReversed: false});
 
-/** Data that is old, or not there yet, changes no level. */
+/** A connector is missed, and the next answer will tell whether it is gone. */
+const isInDoubt = (state: TunnelState): boolean =>
+  (state.connectors ?? []).some((item) => item.missingSince !== null && !isConnectorGone(state, item));
+
+/** Data that is old, in doubt, or not there yet, changes no level. */
 const levelsAfter = (
   before: ReadonlyMap<string, Level>,
   tunnels: readonly TunnelView[],
@@ -57,7 +63,8 @@ const levelsAfter = (
       const {key, connectors, missingSince} = state;
       // That a list is not renewed is told as the trouble of that list, not of each tunnel in it.
       const isOldWord = verdict.reasons.length === 1 && verdict.reasons[0]?.rule === 'stale_list';
-      const isKnown = missingSince === null && connectors !== null && isTrusted(freshness) && !isOldWord;
+      const isThere = missingSince === null && connectors !== null && !isInDoubt(state);
+      const isKnown = isThere && isTrusted(freshness) && !isOldWord;
       const level = isKnown ? verdict.level : before.get(key);
       return level === undefined ? [] : [[key, level] as const];
     }),
@@ -159,7 +166,7 @@ export const narrate = (
   const isNewlyLoaded = isTick && !before.isLoaded && loaded === askable;
   const sentences = [
     ...api.sentences,
-    ...bounded(changeSentences(changes), MOST_SENTENCES),
+    ...bounded(changeSentences(changes, snapshot), MOST_SENTENCES),
     ...bounded(levelSentences(before.levels, levels, tunnels), MOST_SENTENCES),
     ...time.sentences,
   ];

@@ -1,96 +1,20 @@
-import type {Change} from '../model/changes.js';
 import type {Level} from '../model/facts.js';
 import {type Failure, nextStep, shortFailure} from '../model/failure.js';
-import type {Connector, TunnelKind} from '../model/fleet.js';
-import {connectorStatus, kindWords} from '../model/status.js';
+import type {TunnelKind} from '../model/fleet.js';
+import {kindWords} from '../model/status.js';
 import {capitalized, joinSafe, type SafeText, safe} from '../model/text.js';
 import {ageMs} from '../model/time.js';
 import {isProblem, type Verdict} from '../model/verdict.js';
 import type {TunnelView} from '../model/view.js';
-import {counted, levelWords, shortId} from '../model/words.js';
+import {counted, levelWords} from '../model/words.js';
 import type {Lapse, Polling} from '../monitor/polling.js';
 import {lapseWords, slowWords} from '../monitor/words.js';
-import {listed, spokenConnections, spokenDuration, spokenTunnel, spokenWord} from './spoken.js';
+import {listed, spokenDuration, spokenTunnel} from './spoken.js';
 
-/* Everything that the screen-reader mode says of what happens, one sentence each. */
+/* Everything that the screen-reader mode says of verdicts, and of the API, one sentence each. */
 
 /** So many names are told where many things happened at once. */
-const MOST_NAMES = 10;
-
-/** What a connector is doing: its HA status, or what it has of connections. */
-const present = (kind: TunnelKind, connector: Connector): SafeText =>
-  kind === 'warp_connector' && connectorStatus(kind, connector).state !== 'unknown'
-    ? spokenWord(connector.ha_status)
-    : spokenConnections(connector.conns?.length ?? null);
-
-const predicate = (change: Change): SafeText => {
-  switch (change.what) {
-    case 'tunnel_appeared':
-      return safe`a new ${kindWords[change.tunnel.kind]} tunnel in the list`;
-    case 'tunnel_gone':
-      return safe`gone from the list of tunnels`;
-    case 'tunnel_back':
-      return safe`back in the list of tunnels`;
-    case 'tunnel_renamed':
-      return safe`has a new name; it was ${spokenWord(change.from)}`;
-    case 'tunnel_status':
-      return safe`Cloudflare now calls the tunnel ${spokenWord(change.to)}; it was ${spokenWord(change.from)}`;
-    case 'connector_appeared':
-      return safe`is new: ${present(change.tunnel.kind, change.now)}`;
-    case 'connector_back':
-      return safe`is back: ${present(change.tunnel.kind, change.now)}`;
-    case 'connector_gone':
-      return safe`is gone`;
-    case 'connector_restarted':
-      return safe`has restarted`;
-    case 'ha_status':
-      return safe`is now ${spokenWord(change.to)}; it was ${spokenWord(change.from)}`;
-    case 'failover':
-      return safe`has taken over`;
-    case 'connection_opened':
-      return safe`has a new connection`;
-    case 'connection_closed':
-      return safe`has lost a connection`;
-    case 'connection_reconnected':
-    case 'connection_moved':
-      return safe`has reconnected`;
-    case 'version':
-      return safe`now runs version ${spokenWord(change.to)}; it was ${spokenWord(change.from)}`;
-    case 'config_version':
-      return safe`has applied configuration ${change.to ?? safe`unknown`}`;
-    case 'api_lost':
-    case 'api_restored':
-      return safe``;
-    case 'connections':
-      return change.from === null
-        ? safe`now has ${spokenConnections(change.to)}`
-        : safe`now has ${spokenConnections(change.to)} instead of ${change.from}`;
-  }
-};
-
-const isAboutSame = (a: Change, b: Change): boolean =>
-  a.connector !== null && a.tunnel.key === b.tunnel?.key && a.connector.key === b.connector?.key;
-
-/** A sentence for each change; what one answer shows of one connector is told together. */
-export const changeSentences = (changes: readonly Change[]): readonly SafeText[] => {
-  const groups: Change[][] = [];
-  for (const change of changes) {
-    const group = groups.at(-1);
-    if (group?.[0] !== undefined && isAboutSame(group[0], change)) {
-      group.push(change);
-    } else {
-      groups.push([change]);
-    }
-  }
-  return groups.flatMap((group) => {
-    const [first] = group;
-    const who = first?.connector ? safe`connector ${shortId(first.connector)} ` : safe``;
-    // Trouble of the API is told apart from what happens to tunnels.
-    return first?.tunnel
-      ? [safe`${spokenTunnel(first.tunnel)}: ${who}${joinSafe(group.map(predicate), safe`; it `)}.`]
-      : [];
-  });
-};
+export const MOST_NAMES = 10;
 
 /** Why a verdict is what it is, in a few words. */
 export const headlines = ({level, reasons}: Verdict): SafeText => {

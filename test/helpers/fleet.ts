@@ -139,6 +139,7 @@ export const stateOf = (
         flips: [],
       })) ?? null,
     connectorsAt: connectors === null ? null : NOON,
+    lead: null,
     renewMs: null,
     failure: null,
     missingSince: null,

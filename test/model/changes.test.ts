@@ -30,6 +30,10 @@ const brief = (change: Change): string => {
   const who = change.connector === null ? '' : `${Number(change.connector.key.slice(-3))} `;
   const name = change.tunnel?.name ? rawValue(change.tunnel.name) : '(no name)';
   const values = 'from' in change && 'to' in change ? ` ${word(change.from)}→${word(change.to)}` : '';
+  if (change.what === 'failover') {
+    const {from, gap} = change;
+    return `${name}: ${who}failover from ${Number(from.key.slice(-3))} ${gap.leastMs}..${gap.mostMs}`;
+  }
   return `${name}: ${who}${change.what}${values}`;
 };
 
@@ -56,7 +60,11 @@ describe('one answer for a tunnel', () => {
     [
       'a failover',
       [one({ha: 'passive'}), two({ha: 'active'})],
-      ['hq-mesh: 1 ha_status active→passive', 'hq-mesh: 2 ha_status passive→active'],
+      [
+        'hq-mesh: 1 ha_status active→passive',
+        'hq-mesh: 2 ha_status passive→active',
+        'hq-mesh: 2 failover from 1 0..5100',
+      ],
     ],
     ['a new word', [one({ha: 'standby'}), two()], ['hq-mesh: 1 ha_status active→standby']],
     ['no word any more', [one({ha: null}), two()], ['hq-mesh: 1 ha_status active→?']],
@@ -74,13 +82,12 @@ describe('one answer for a tunnel', () => {
     ['a start that is no time', [ran('yesterday'), two()], []],
     ['the same start in other words', [ran('2026-11-19T08:00:00.000Z'), two()], []],
     ['one more', [one(), two(), connector({id: uuid(3)})], ['hq-mesh: 3 connector_appeared']],
-    ['one less', [two()], ['hq-mesh: 1 connector_gone']],
-    ['none', [], ['hq-mesh: 1 connector_gone', 'hq-mesh: 2 connector_gone']],
-    [
-      'one in place of another',
-      [two(), connector({id: uuid(3)})],
-      ['hq-mesh: 3 connector_appeared', 'hq-mesh: 1 connector_gone'],
-    ],
+    ['one less', [two()], []],
+    ['none', [], []],
+    ['one in place of another', [two(), connector({id: uuid(3)})], ['hq-mesh: 3 connector_appeared']],
+    ['another version', [one({version: '2026.9.0'}), two()], ['hq-mesh: 1 version 2026.8.1→2026.9.0']],
+    ['no version any more', [one({version: null}), two()], ['hq-mesh: 1 version 2026.8.1→?']],
+    ['a configuration, which it has none of', [one({config: 7}), two()], []],
   ])('%s', (_, connectors, expected) => {
     expect(briefs(mesh, answered(connectors, {at: LATER}))).toEqual(expected);
   });
@@ -110,17 +117,85 @@ describe('one answer for a tunnel', () => {
     ]);
   });
 
-  test('who comes back is back once, and new when it was forgotten', () => {
-    const gone = reduce(mesh, answered([two()], {at: LATER}));
-    expect(briefs(gone, answered([two()], {at: LATER + 5000}))).toEqual([]);
-    expect(briefs(gone, answered([one({ha: 'passive'}), two()], {at: LATER + 5000}))).toEqual([
-      'hq-mesh: 1 connector_back',
+  test('the configuration of a cloudflared', () => {
+    const kind = 'cfd_tunnel';
+    const before = having(listed([tunnel()], {kind}), answered([one({config: 3})], {kind}));
+    expect(briefs(before, answered([one({config: 4})], {kind, at: LATER}))).toEqual([
+      'hq-mesh: 1 config_version 3→4',
     ]);
-    const buried = reduce(gone, answered([two()], {at: LATER + TOMBSTONE_MS}));
-    expect(changesBetween(gone, buried)).toEqual([]);
-    expect(briefs(buried, answered([one(), two()], {at: LATER + 2 * TOMBSTONE_MS}))).toEqual([
-      'hq-mesh: 1 connector_appeared',
+  });
+
+  const at = (seconds: number, ...connectors: readonly Connector[]): Observation =>
+    answered(connectors, {at: NOON + seconds * 1000});
+  const spare = connector({id: uuid(3), ha: 'passive'});
+
+  /** What every answer in turn tells, with the second that it is told for. */
+  const told = (...answers: readonly Observation[]): readonly string[] => {
+    let before = mesh;
+    return answers.flatMap((answer) => {
+      const after = reduce(before, answer);
+      const found = changesBetween(before, after);
+      before = after;
+      return found.map((change) => `${(change.at - NOON) / 1000} ${brief(change)}`);
+    });
+  };
+
+  test.each<readonly [string, readonly Observation[], readonly string[]]>([
+    ['missed once', [at(5, two()), at(10, one(), two())], []],
+    ['missed once, now and again', [at(5, two()), at(10, one(), two()), at(15, two())], []],
+    ['missed once, by an answer that came twice', [at(5, two()), at(5, two())], []],
+    ['missed twice: gone since the first', [at(5, two()), at(9, two())], ['5 hq-mesh: 1 connector_gone']],
+    ['told once', [at(5, two()), at(9, two()), at(14, two())], ['5 hq-mesh: 1 connector_gone']],
+    [
+      'back',
+      [at(5, two()), at(10, two()), at(15, one({ha: 'passive'}), two())],
+      ['5 hq-mesh: 1 connector_gone', '15 hq-mesh: 1 connector_back'],
+    ],
+    [
+      'back, after a restart with another version',
+      [
+        ...[at(5, two()), at(10, two())],
+        at(15, {...one({version: '9'}), run_at: rawText('2026-11-22T12:00:09Z')}, two()),
+      ],
+      [
+        '5 hq-mesh: 1 connector_gone',
+        '15 hq-mesh: 1 connector_back',
+        '15 hq-mesh: 1 connector_restarted 2026-11-19T08:00:00Z→2026-11-22T12:00:09Z',
+        '15 hq-mesh: 1 version 2026.8.1→9',
+      ],
+    ],
+    [
+      'changed while it was missed once',
+      [at(5, two()), at(10, one({ha: 'offline'}), two())],
+      ['10 hq-mesh: 1 ha_status active→offline'],
+    ],
+    [
+      'replaced by another',
+      [at(5, two(), spare), at(10, two(), spare)],
+      ['5 hq-mesh: 3 connector_appeared', '5 hq-mesh: 1 connector_gone'],
+    ],
+    [
+      'forgotten with the answer that confirms it',
+      [at(5, two()), at(5 + TOMBSTONE_MS / 1000, two())],
+      ['5 hq-mesh: 1 connector_gone'],
+    ],
+    [
+      'new after it was forgotten',
+      [at(5, two()), at(10, two()), at(80, two()), at(85, one(), two())],
+      ['5 hq-mesh: 1 connector_gone', '85 hq-mesh: 1 connector_appeared'],
+    ],
+  ])('a connector that is %s', (_, answers, expected) => {
+    expect(told(...answers)).toEqual(expected);
+  });
+
+  test('between snapshots that are far apart, who was missed at their ends is there', () => {
+    const missed = reduce(mesh, at(5, two()));
+    const back = [at(10, one(), two()), at(15, two())].reduce(reduce, missed);
+    expect(briefs(missed, at(10, one(), two()), at(15, two()))).toEqual([]);
+    expect(briefs(mesh, at(5, one(), two(), spare), at(10, one(), two()))).toEqual([
+      'hq-mesh: 3 connector_appeared',
     ]);
+    expect(briefs(back, at(20, two()))).toEqual(['hq-mesh: 1 connector_gone']);
   });
 });
 
@@ -157,23 +232,51 @@ describe('one list', () => {
       listed([tunnel(), other(), tunnel({id: uuid(3), name: 'new'})], {at: LATER}),
       ['new: tunnel_appeared'],
     ],
-    ['one less', listed([tunnel()], {at: LATER}), ['api: tunnel_gone']],
-    ['none', listed([], {at: LATER}), ['hq-mesh: tunnel_gone', 'api: tunnel_gone']],
+    ['one less', listed([tunnel()], {at: LATER}), []],
+    ['none', listed([], {at: LATER}), []],
     ['of which a page is missing', listed([], {at: LATER, isComplete: false}), []],
     ['the first of the other kind', listed([tunnel()], {at: LATER, kind: 'cfd_tunnel'}), []],
   ])('%s', (_, observation, expected) => {
     expect(briefs(both, observation)).toEqual(expected);
   });
 
-  test('a tunnel is back while it is remembered, also under another name', () => {
-    const gone = reduce(both, listed([other()], {at: LATER}));
-    expect(briefs(gone, listed([other()], {at: LATER + 5000}))).toEqual([]);
+  const lists = (...names: ReadonlyArray<readonly string[] | 'a part'>): readonly string[] => {
+    let before = both;
+    return names.flatMap((some, index) => {
+      const all = [tunnel(), other()].filter(({name}) => some.includes(name === null ? '' : rawValue(name)));
+      const after = reduce(
+        before,
+        listed(all, {at: NOON + (index + 1) * 15_000, isComplete: some !== 'a part'}),
+      );
+      const found = changesBetween(before, after);
+      before = after;
+      return found.map((change) => `${(change.at - NOON) / 1000} ${brief(change)}`);
+    });
+  };
+
+  test('a tunnel is gone when a second complete list lacks it, since the first', () => {
+    const [all, less] = [['hq-mesh', 'api'], ['api']];
+    expect(lists(less, all, less, all)).toEqual([]);
+    expect(lists(less, 'a part', all)).toEqual([]);
+    expect(lists(less, 'a part', less, less)).toEqual(['15 hq-mesh: tunnel_gone']);
+    expect(lists(less, less, all)).toEqual(['15 hq-mesh: tunnel_gone', '45 hq-mesh: tunnel_back']);
+    expect(lists([], [])).toEqual(['15 hq-mesh: tunnel_gone', '15 api: tunnel_gone']);
+    expect(lists(less, less, less, less, less, all)).toEqual([
+      '15 hq-mesh: tunnel_gone',
+      '90 hq-mesh: tunnel_appeared',
+    ]);
+  });
+
+  test('a tunnel is back under another name', () => {
+    const gone = [1, 2].map((n) => listed([other()], {at: LATER + n})).reduce(reduce, both);
     expect(briefs(gone, listed([tunnel({name: 'x'}), other()], {at: LATER + 5000}))).toEqual([
       'x: tunnel_back',
       'x: tunnel_renamed hq-mesh→x',
     ]);
-    const buried = reduce(gone, listed([other()], {at: LATER + TOMBSTONE_MS}));
-    expect(changesBetween(gone, buried)).toEqual([]);
+    const missed = reduce(both, listed([other()], {at: LATER}));
+    expect(briefs(missed, listed([tunnel({name: 'x'}), other()], {at: LATER + 5000}))).toEqual([
+      'x: tunnel_renamed hq-mesh→x',
+    ]);
   });
 });
 

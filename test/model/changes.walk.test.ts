@@ -3,18 +3,27 @@ import {describe, expect, test} from 'vitest';
 import {decodeConnector, decodeTunnel} from '../../source/api/schema.js';
 import type {Change} from '../../source/model/changes.js';
 import {changesBetween} from '../../source/model/changes-between.js';
-import {presentConnectors} from '../../source/model/facts.js';
-import {failure} from '../../source/model/failure.js';
-import {type Snapshot, type TunnelKind, tunnelKinds} from '../../source/model/fleet.js';
+import {type FailureKind, failure} from '../../source/model/failure.js';
+import {
+  type Connection,
+  type Connector,
+  type Snapshot,
+  type TunnelKind,
+  tunnelKinds,
+} from '../../source/model/fleet.js';
 import type {Observation} from '../../source/model/observation.js';
+import {isConnectorGone, isTunnelGone} from '../../source/model/presence.js';
 import {reduce} from '../../source/model/reduce.js';
+import {rawText} from '../../source/model/text.js';
 import {mainAccount} from '../../source/simulator/accounts.js';
 import {type ScenarioName, scenarios} from '../../source/simulator/scenarios.js';
 import {connectorsOnWire, tunnelOnWire} from '../../source/simulator/wire.js';
 import {createWorld, step, type World} from '../../source/simulator/world.js';
 import {
+  aboutList,
   aboutTunnel,
   answered,
+  connection,
   connector,
   listed,
   NOON,
@@ -26,36 +35,67 @@ import {
 
 /* Whatever happens, the changes account for every difference between what was known and what is known. */
 
-/** What changes speak of: by tunnel its name and status, by connector its HA status and number of connections. */
+/**
+ * What changes speak of: of the API whether it answers, of a tunnel its name and status, of a connector its HA status,
+ * number of connections and versions. What was missed but once is still there.
+ */
 type Ledger = ReadonlyMap<string, string>;
 
 const entry = (...values: readonly unknown[]): string => JSON.stringify(values);
 
+const connectorEntry = (kind: TunnelKind, {ha_status, conns, version, config_version}: Connector): string =>
+  entry(
+    kind === 'warp_connector' ? ha_status : null,
+    conns?.length ?? null,
+    version,
+    kind === 'cfd_tunnel' ? config_version : null,
+  );
+
+const API = 'API';
+
 /** Only tunnels whose connectors were known before: what is seen for the first time is no change. */
 const ledgerOf = (snapshot: Snapshot, known: Snapshot): Ledger => {
-  const ledger = new Map<string, string>();
+  const ledger = new Map<string, string>([[API, entry(snapshot.outage?.isCertain !== true)]]);
   for (const state of snapshot.tunnels.values()) {
-    if (state.missingSince === null) {
+    if (!isTunnelGone(snapshot, state)) {
       ledger.set(state.key, entry(state.tunnel.name, state.tunnel.status));
     }
     if ((known.tunnels.get(state.key)?.connectors ?? null) !== null) {
-      for (const {
-        key,
-        connector: {ha_status, conns},
-      } of presentConnectors(state)) {
-        const ha = state.kind === 'warp_connector' ? ha_status : null;
-        ledger.set(`${state.key}/${key}`, entry(ha, conns?.length ?? null));
+      for (const item of state.connectors ?? []) {
+        if (!isConnectorGone(state, item)) {
+          ledger.set(`${state.key}/${item.key}`, connectorEntry(state.kind, item.connector));
+        }
       }
     }
   }
   return ledger;
 };
 
+/** Without the connectors that a tunnel took with it: they are not told apart. */
+const withoutTaken = (ledger: Ledger, after: Snapshot): Ledger => {
+  const kept = [...after.tunnels.values()]
+    .filter((state) => state.connectors !== null && !isTunnelGone(after, state))
+    .map(({key}) => `${key}/`);
+  return new Map(
+    [...ledger].filter(
+      ([key]) => key === API || key.split('/').length === 2 || kept.some((known) => key.startsWith(known)),
+    ),
+  );
+};
+
 const keyOf = ({tunnel, connector: about}: Change): string =>
-  about === null ? `${tunnel?.key}` : `${tunnel?.key}/${about.key}`;
+  tunnel === null ? API : about === null ? tunnel.key : `${tunnel.key}/${about.key}`;
+
+/** Where in the entry of a connector a value stands. */
+const PLACES: Readonly<Partial<Record<Change['what'], number>>> = {
+  ha_status: 0,
+  connections: 1,
+  version: 2,
+  config_version: 3,
+};
 
 /** The ledger after the changes. Appearing where something is, or going where nothing is, throws. */
-const applied = (ledger: Ledger, changes: readonly Change[], after: Snapshot): Ledger => {
+const applied = (ledger: Ledger, changes: readonly Change[], after: Snapshot, before: Snapshot): Ledger => {
   const next = new Map(ledger);
   const take = (key: string): readonly unknown[] => {
     const held = next.get(key);
@@ -70,46 +110,62 @@ const applied = (ledger: Ledger, changes: readonly Change[], after: Snapshot): L
     }
     next.set(key, value);
   };
+  const put = (key: string, place: number, from: unknown, to: unknown): void => {
+    expect(take(key)[place]).toEqual(from);
+    next.set(key, entry(...take(key).with(place, to)));
+  };
+  const count = (key: string, more: number): void => {
+    const held = take(key)[1];
+    put(key, 1, held, Number(held) + more);
+  };
   for (const change of changes) {
     const key = keyOf(change);
     switch (change.what) {
+      case 'api_lost':
+      case 'api_restored':
+        put(key, 0, change.what === 'api_lost', change.what === 'api_restored');
+        break;
       case 'tunnel_appeared':
       case 'tunnel_back': {
-        const state = after.tunnels.get(key);
+        // What is back is as it was: what is new of it is told besides.
+        const state = before.tunnels.get(key) ?? after.tunnels.get(key);
         add(key, entry(state?.tunnel.name, state?.tunnel.status));
         break;
       }
       case 'connector_appeared':
-      case 'connector_back': {
-        const {ha_status, conns} = change.now;
-        const ha = change.tunnel.kind === 'warp_connector' ? ha_status : null;
-        add(key, entry(ha, conns?.length ?? null));
+      case 'connector_back':
+        add(key, connectorEntry(change.tunnel.kind, change.now));
         break;
-      }
       case 'tunnel_gone':
       case 'connector_gone':
         take(key);
         next.delete(key);
         break;
       case 'tunnel_renamed':
-        next.set(key, entry(change.to, take(key)[1]));
-        break;
-      case 'ha_status':
-        expect(take(key)[0]).toBe(change.from);
-        next.set(key, entry(change.to, take(key)[1]));
+        put(key, 0, change.from, change.to);
         break;
       case 'tunnel_status':
-      case 'connections':
-        next.set(key, entry(take(key)[0], change.to));
+        put(key, 1, change.from, change.to);
+        break;
+      case 'connection_opened':
+        count(key, 1);
+        break;
+      case 'connection_closed':
+        count(key, -1);
         break;
       case 'connector_restarted':
+      case 'connection_reconnected':
+      case 'connection_moved':
+      case 'failover':
         take(key);
         break;
+      default: {
+        const isTold = changes.some((other) => other.what === 'connector_back' && keyOf(other) === key);
+        put(key, PLACES[change.what] ?? -1, isTold ? change.to : change.from, change.to);
+      }
     }
   }
-  // What a tunnel takes with it when it is forgotten is not told apart.
-  const kept = [...after.tunnels.keys()];
-  return new Map([...next].filter(([key]) => kept.some((known) => `${key}/`.startsWith(`${known}/`))));
+  return withoutTaken(next, after);
 };
 
 /** First lists put tunnels into the ledger without a change. */
@@ -121,7 +177,9 @@ const expectAccounted = (before: Snapshot, after: Snapshot): void => {
     return;
   }
   const changes = changesBetween(before, after);
-  expect(applied(ledgerOf(before, before), changes, after)).toEqual(ledgerOf(after, before));
+  expect(applied(ledgerOf(before, before), changes, after, before)).toEqual(
+    withoutTaken(ledgerOf(after, before), after),
+  );
 };
 
 const expectWalkAccounted = (snapshots: readonly Snapshot[]): void => {
@@ -203,6 +261,12 @@ describe('a walk through the worlds of the simulator', () => {
   });
 });
 
+/** The n-th of several connections, some of them in the same data centre. */
+const numbered = (n: number): Connection => ({
+  ...connection(['LHR', 'MAN', 'lhr14', 'lhr16'][n % 4] ?? null),
+  id: rawText(uuid(900 + n)),
+});
+
 describe('a random walk', () => {
   const some = fc.nat(2).map((n) => uuid(n));
   const kinds = fc.constantFrom<TunnelKind>(...tunnelKinds);
@@ -213,10 +277,21 @@ describe('a random walk', () => {
         id: fc.option(some),
         ha: fc.option(fc.constantFrom('active', 'passive', 'offline', '')),
         colos: fc.option(fc.constantFrom('', 'LHR', 'LHR MAN')),
+        conns: fc.option(fc.uniqueArray(fc.nat(5), {maxLength: 4})),
+        version: fc.option(fc.constantFrom('1', '2')),
+        config: fc.option(fc.nat(1)),
+        run: fc.constantFrom('2026-11-20T00:00:00Z', '2026-11-21T00:00:00Z'),
       }),
       {maxLength: 4},
     )
-    .map((all) => all.map(connector));
+    .map((all) =>
+      all.map(({conns, run, ...words}) => ({
+        ...connector(words),
+        run_at: rawText(run),
+        // Some can be told apart, others have the same id all of them.
+        ...(conns === null ? {} : {conns: conns.map(numbered)}),
+      })),
+    );
   const tunnels = fc
     .array(
       fc.record({
@@ -242,6 +317,11 @@ describe('a random walk', () => {
       ([kind, tunnelId]) =>
         (at: number) =>
           refused(aboutTunnel(tunnelId, kind), failure('timeout'), at),
+    ),
+    fc.tuple(kinds, fc.constantFrom<FailureKind>('timeout', 'rate_limited', 'server_error', 'forbidden')).map(
+      ([kind, why]) =>
+        (at: number) =>
+          refused(aboutList(kind), failure(why), at),
     ),
   );
   const walks = fc.array(fc.tuple(gap, observed), {maxLength: 30}).map((steps) => {

@@ -46,8 +46,8 @@ describe('a list', () => {
       failure: null,
     });
     expect(snapshot.lists).toEqual({
-      warp_connector: {at: NOON, renewMs: null, failure: null},
-      cfd_tunnel: {at: null, renewMs: null, failure: null},
+      warp_connector: {at: NOON, completeAt: NOON, renewMs: null, failure: null},
+      cfd_tunnel: {at: null, completeAt: null, renewMs: null, failure: null},
     });
   });
 
@@ -189,6 +189,7 @@ describe('a failure', () => {
     expect(failed.tunnels).toBe(before.tunnels);
     expect(failed.lists.warp_connector).toEqual({
       at: NOON,
+      completeAt: NOON,
       renewMs: null,
       failure: {failure: timeout, at: NOON + TOMBSTONE_MS * 5},
     });

@@ -21,6 +21,7 @@ import {
   aboutTunnel,
   answered,
   type ConnectorWords,
+  connection,
   connector,
   listed,
   NOON,
@@ -178,7 +179,8 @@ describe('a change is a sentence', () => {
       [one({ha: 'passive'}), two({ha: 'active'})],
       [
         'hq-mesh: connector bf69f118 is now passive; it was active.',
-        'hq-mesh: connector c0ffee11 is now active; it was passive.',
+        'hq-mesh: connector c0ffee11 is now active; it was passive; ' +
+          'it has taken over from bf69f118 after a gap of at most 1 second.',
       ],
     ],
     [
@@ -223,12 +225,13 @@ describe('a change is a sentence', () => {
       [one(), two(), connector({id: uuid(3), ha: 'passive', ip: null})],
       ['hq-mesh: connector 00000000 is new: passive.'],
     ],
+    ['one less, which may be a mistake', [one()], []],
     [
-      'one less',
-      [one()],
+      'an upgrade',
+      [one({version: '2026.9.0'}), two()],
       [
-        'hq-mesh: connector c0ffee11 is gone.',
-        'hq-mesh: now notice, single connector, no standby; it was ok.',
+        'hq-mesh: connector bf69f118 now runs version 2026.9.0; it was 2026.8.1.',
+        'hq-mesh: now notice, 2 versions; it was ok.',
       ],
     ],
     [
@@ -251,16 +254,117 @@ describe('a change is a sentence', () => {
     ],
     ['a name', [tunnel({name: 'lon'})], ['lon: has a new name; it was hq-mesh.']],
     ['a tunnel', [tunnel(), tunnel({id: uuid(2), name: 'lab'})], ['lab: a new mesh tunnel in the list.']],
-    ['none', [], ['hq-mesh: gone from the list of tunnels.']],
+    ['none, which may be a mistake', [], []],
   ])('in the list: %s', (_, tunnels, sentences) => {
     expect(teller(well).observe(list(...tunnels))).toEqual(sentences);
   });
 
+  test('a connector that is missed once is not told of, nor what would follow from it', () => {
+    const told = teller(well);
+    expect([...told.observe(show(two())), ...told.pass(5), ...told.observe(renewed)]).toEqual([]);
+    expect([...told.pass(5), ...told.observe(show(two())), ...told.pass(5)]).toEqual([]);
+    expect(told.observe(show(two()))).toEqual([
+      'hq-mesh: connector bf69f118 is gone.',
+      'hq-mesh: now critical, no active connector; it was ok.',
+    ]);
+    told.pass(5);
+    expect(told.observe(renewed)).toEqual([
+      'hq-mesh: connector bf69f118 is back: active.',
+      'hq-mesh: now ok; it was critical.',
+    ]);
+  });
+
   test('a tunnel that was gone is back, and its verdict with it', () => {
     const told = teller(well);
+    expect([...told.observe(list()), ...told.pass(5), ...told.observe(list(tunnel()))]).toEqual([]);
     told.observe(list());
+    told.pass(5);
+    expect(told.observe(list())).toEqual(['hq-mesh: gone from the list of tunnels.']);
     expect(told.pass(5)).toEqual([]);
     expect(told.observe(list(tunnel()))).toEqual(['hq-mesh: back in the list of tunnels.']);
+  });
+
+  const having = (words: ConnectorWords, ...conns: readonly string[]): Connector => ({
+    ...one(words),
+    conns: conns.map((text) => {
+      const [id = '', colo = null] = text.split(' ');
+      return {...connection(colo), id: rawText(id)};
+    }),
+  });
+  const four = having({}, '1 LHR', '2 LHR', '3 MAN', '4 lhr14');
+
+  test.each<readonly [string, Connector, readonly string[]]>([
+    ['lost', having({}, '1 LHR', '2 LHR'), ['has lost 2 connections (MAN, LHR), has 2 now']],
+    ['lost, one', having({}, '1 LHR', '2 LHR', '3 MAN'), ['has lost a connection (LHR), has 3 now']],
+    ['lost, all', having({}), ['has lost 4 connections (LHR, MAN), has none now']],
+    ['lost, all, by one that is offline', having({ha: 'offline'}), ['is now offline; it was active']],
+    [
+      'lost, but not all, by one that is offline',
+      having({ha: 'offline'}, '4 lhr14'),
+      ['is now offline; it was active; it has lost 3 connections (LHR, MAN), has 1 now'],
+    ],
+    [
+      'opened',
+      having({}, '1 LHR', '2 LHR', '3 MAN', '4 lhr14', '5 AMS', '6'),
+      ['has 2 new connections (AMS, an unknown data centre), has 6 now'],
+    ],
+    [
+      'renewed in bulk',
+      having({}, '5 LHR', '6 LHR', '7 MAN', '8 lhr14'),
+      ['has reconnected 4 connections (LHR, MAN)'],
+    ],
+    [
+      'moved',
+      having({}, '1 LHR', '2 LHR', '7 AMS', '8 lhr16'),
+      ['has moved 2 connections (lhr14 to lhr16, MAN to AMS)'],
+    ],
+    [
+      'renewed by a restart',
+      {...having({}, '5 LHR', '6 LHR', '7 MAN'), run_at: rawText('2026-11-22T11:00:00Z')},
+      ['has restarted; it has lost a connection (LHR), has 3 now'],
+    ],
+  ])('connections that are %s are told together', (_, now, told) => {
+    const lines = teller([listed([tunnel()]), answered([four, two()])]).observe(show(now, two()));
+    expect(lines.filter((line) => line.includes('connector bf69f118'))).toEqual(
+      told.map((words) => `hq-mesh: connector bf69f118 ${words}.`),
+    );
+  });
+
+  test('connections that come with a status that says so are not told of', () => {
+    const told = teller([listed([tunnel()]), answered([having({ha: 'offline'}), two()])]);
+    expect(told.observe(show(having({}, '1 LHR', '2 MAN'), two()))[0]).toBe(
+      'hq-mesh: connector bf69f118 is now active; it was offline.',
+    );
+  });
+
+  test('a failover is told with its gap, as far as it is known', () => {
+    const told = teller(well);
+    told.pass(5);
+    told.observe(show(one({ha: 'offline'}), two()));
+    told.pass(5);
+    told.observe(show(one({ha: 'offline'}), two()));
+    told.pass(5);
+    expect(told.observe(show(one({ha: 'offline'}), two({ha: 'active'})))[0]).toBe(
+      'hq-mesh: connector c0ffee11 is now active; it was passive; ' +
+        'it has taken over from bf69f118 after a gap of 4 seconds to 16 seconds.',
+    );
+    expect(told.observe(show(one({ha: 'active'}), two({ha: 'active'})))[0]).not.toContain('taken over');
+    expect(told.observe(show(one({ha: 'active'}), two({ha: 'passive'})))[0]).toBe(
+      'hq-mesh: connector bf69f118 has taken over from c0ffee11 without a gap that was seen.',
+    );
+  });
+
+  test('one who looks for the former active connector is told who took over from it', () => {
+    const told = teller(well, {filter: 'bf69f118'});
+    expect(told.observe(show(one({ha: 'passive'}), two({ha: 'active'})))[1]).toContain('has taken over');
+  });
+
+  test('the API that is lost and answers again is told by the sentences on its trouble alone', () => {
+    const told = teller(well);
+    told.pass(5);
+    const fail = (at: number) => refused(aboutList(), failure('timeout'), at);
+    expect([...told.observe(fail), ...told.pass(1), ...told.observe(fail), ...told.pass(1)]).toEqual([]);
+    expect(told.observe(list(tunnel()))).toEqual([]);
   });
 
   test('a new tunnel is judged by its first answer, if that wants a look', () => {
@@ -286,7 +390,8 @@ describe('a change is a sentence', () => {
     // A tunnel matches as a whole where one of its connectors does.
     expect(told.observe(show(one({ha: 'offline'}), two({ha: 'active'})))).toEqual([
       'hq-mesh: connector bf69f118 is now offline; it was active.',
-      'hq-mesh: connector c0ffee11 is now active; it was passive.',
+      'hq-mesh: connector c0ffee11 is now active; it was passive; ' +
+        'it has taken over from bf69f118 after a gap of at most 1 second.',
       'hq-mesh: now warning, at risk: no passive standby, 1 of 2 offline; it was ok.',
     ]);
     expect(told.observe(show(one({ha: 'passive'}), two({ha: 'active'})))).toEqual([
@@ -406,6 +511,8 @@ describe('old data', () => {
   test('changes no verdict; what it hid is told when it is fresh', () => {
     const told = teller(well);
     told.pass(60);
+    expect(told.observe(show(two()))).toEqual([]);
+    told.pass(1);
     expect(told.observe(show(two()))).toEqual([
       'hq-mesh: connector bf69f118 is gone.',
       'hq-mesh: now critical, no active connector; it was ok.',

@@ -39,8 +39,8 @@ const empty: MonitorState = {
   snapshot: {
     ...emptySnapshot({id: '0'.repeat(32), name: rawText('acme-prod')}, ['warp_connector', 'cfd_tunnel']),
     lists: {
-      warp_connector: {at: NOON_MS, failure: null, renewMs: null},
-      cfd_tunnel: {at: NOON_MS, failure: null, renewMs: null},
+      warp_connector: {at: NOON_MS, failure: null, completeAt: NOON_MS, renewMs: null},
+      cfd_tunnel: {at: NOON_MS, failure: null, completeAt: NOON_MS, renewMs: null},
     },
   },
   polling: restingPolling(NOON_MS),
@@ -168,6 +168,7 @@ describe.each(SIZES)('at %i×%i', (...size) => {
     const now = app.clock.now();
     const failing = {
       at: NOON_MS,
+      completeAt: NOON_MS,
       renewMs: null,
       failure: {failure: failure('forbidden', {status: 403}), at: now},
     };
