@@ -108,6 +108,7 @@ const ASCII: Readonly<Record<string, string>> = {
   '↑': '^',
   '↓': 'v',
   '→': '>',
+  '±': '~',
   '←': '<',
   '├': '|',
   '└': '`',
@@ -115,7 +116,7 @@ const ASCII: Readonly<Record<string, string>> = {
 
 /** The text without our symbols, for `--ascii`; what the API sent in other scripts stays. */
 export const asciiText = (text: SafeText): SafeText =>
-  text.replace(/[●◐✖◉⊘◒◇✓•▲○▸▏–—…·×›“”↑↓→←├└]/g, (symbol) => ASCII[symbol] ?? symbol) as SafeText;
+  text.replace(/[●◐✖◉⊘◒◇✓•▲○▸▏–—…·×›“”↑↓→←├└±]/g, (symbol) => ASCII[symbol] ?? symbol) as SafeText;
 
 /** How a state looks: symbol and role. Its word comes from the model. */
 export type Sign = {readonly glyph: Glyph; readonly role: Role};

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {decodeConnector, decodeTunnel} from '../../source/api/schema.js';
+import {changeWords} from '../../source/model/change-words.js';
 import type {Change} from '../../source/model/changes.js';
 import {changesBetween} from '../../source/model/changes-between.js';
 import {type FailureKind, failure} from '../../source/model/failure.js';
@@ -14,7 +15,8 @@ import {
 import type {Observation} from '../../source/model/observation.js';
 import {isConnectorGone, isTunnelGone} from '../../source/model/presence.js';
 import {reduce} from '../../source/model/reduce.js';
-import {rawText} from '../../source/model/text.js';
+import {rawText, rawValue} from '../../source/model/text.js';
+import {verdictOf} from '../../source/model/verdict.js';
 import {mainAccount} from '../../source/simulator/accounts.js';
 import {type ScenarioName, scenarios} from '../../source/simulator/scenarios.js';
 import {connectorsOnWire, tunnelOnWire} from '../../source/simulator/wire.js';
@@ -243,21 +245,74 @@ describe('a walk through the worlds of the simulator', () => {
     );
   });
 
-  test('a failover is told as who lost and who took over', () => {
-    let world = createWorld(scenarios.failover, 1, NOON);
+  /** What is told at each look at a scenario, with the seconds since its start. */
+  const toldOf = (
+    name: ScenarioName,
+    everyS: number,
+    untilS: number,
+    words: (change: Change) => string | null,
+  ): readonly string[] => {
+    let world = createWorld(scenarios[name], 1, NOON);
     let before = looked(world).reduce(reduce, nothing);
     const told: string[] = [];
-    for (let second = 1; second <= 20; second += 1) {
+    for (let second = everyS; second <= untilS; second += everyS) {
       world = step(world, NOON + second * 1000);
-      const after = looked(world).reduce(reduce, before);
-      told.push(
-        ...changesBetween(before, after).flatMap((change) =>
-          change.what === 'ha_status' ? [`${second}: ${change.from}→${change.to}`] : [],
-        ),
-      );
-      before = after;
+      for (const observation of looked(world)) {
+        const after = reduce(before, observation);
+        const found = changesBetween(before, after).flatMap((change) => words(change) ?? []);
+        told.push(...found.map((text) => `${second} ${text}`));
+        before = after;
+      }
     }
-    expect(told).toEqual(['12: active→offline', '16: passive→active']);
+    return told;
+  };
+
+  test('a failover is told as who lost, who took over, and how long that took', () => {
+    const told = toldOf('failover', 1, 20, (change) =>
+      change.what === 'failover' || change.what === 'ha_status' ? changeWords(change) : null,
+    );
+    expect(told).toEqual([
+      '12 active → offline',
+      '16 passive → active',
+      '16 took over from af5f62ae, gap 4 s ±2 s',
+    ]);
+  });
+
+  test('a connection that is renewed is told as such', () => {
+    const told = toldOf('calm', 60, 1800, (change) => `${change.tunnel?.name} ${changeWords(change)}`);
+    expect(told).toEqual([
+      '240 grafana connection moved fra08 → fra10',
+      '840 api-prod connection moved LHR → CDG',
+      '1440 staging-web connection moved IAD → DFW',
+    ]);
+  });
+
+  /** The tunnels that were found to flap in half an hour of looking every five seconds, with the first time (s). */
+  const flapping = (name: ScenarioName): readonly string[] => {
+    let world = createWorld(scenarios[name], 1, NOON);
+    let snapshot = nothing;
+    const found = new Map<string, number>();
+    for (let second = 0; second <= 1800; second += 5) {
+      world = step(world, NOON + second * 1000);
+      snapshot = looked(world).reduce(reduce, snapshot);
+      for (const state of snapshot.tunnels.values()) {
+        const {name} = state.tunnel;
+        const key = name === null ? '' : rawValue(name);
+        if (!found.has(key) && verdictOf(state, 'fresh').reasons.some(({rule}) => rule === 'flapping')) {
+          found.set(key, second);
+        }
+      }
+    }
+    return [...found].map(([key, second]) => `${key} ${second}`);
+  };
+
+  test.each<readonly [ScenarioName, readonly string[]]>([
+    ['calm', []],
+    ['flapping', ['branch-ams 40']],
+    // A failover of the same tunnel, or a reconnect of the same connector, every three minutes is no calm either.
+    ['failover', ['api-prod 225', 'grafana 315', 'dc-fra-mesh 435', 'branch-ams 495', 'hq-mesh 555']],
+  ])('what flaps in %s', (name, expected) => {
+    expect(flapping(name)).toEqual(expected);
   });
 });
 
