@@ -4,6 +4,12 @@ import {type Observation, type Polled, type Question, questionKey} from './obser
 
 type Failed = Extract<Polled, {readonly outcome: 'failure'}>;
 
+/**
+ * What was asked sooner after the first failure, ms, belongs to the same missed answer: what fails is asked for again
+ * no sooner than half a second later.
+ */
+const ROUND_MS = 250;
+
 /** When anything was last answered, ms; null: nothing was yet. */
 const answeredAt = ({lists, tunnels}: Snapshot): number | null => {
   let last: number | null = null;
@@ -68,7 +74,7 @@ const afterFailure = (snapshot: Snapshot, observation: Failed): Outage | null =>
     othersFailedSince(snapshot, question, outage.since);
   return {
     ...{since: outage.since, failedAt: at, failure},
-    isCertain: outage.isCertain || (askedAt >= outage.since && isOfAll),
+    isCertain: outage.isCertain || (askedAt >= outage.since + ROUND_MS && isOfAll),
   };
 };
 

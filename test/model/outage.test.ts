@@ -82,6 +82,11 @@ describe('the API as a whole', () => {
       [],
     ],
     [
+      'nor with a hiccup, however many meet it',
+      [1, 2, null, 1, 2].map((about, n) => fails(10 + n / 25, 'server_error', about, 0.03)),
+      [],
+    ],
+    [
       'is lost with a second round, since the first',
       [fails(10, 'timeout', 1, 9), fails(11, 'timeout', 2, 9), fails(20, 'unreachable', 1, 9)],
       ['10 lost: unreachable'],
