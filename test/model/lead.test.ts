@@ -54,6 +54,12 @@ describe('a failover', () => {
     ['is none when the second goes again', [at(0, A), at(5, BOTH), at(10, A)], []],
     ['is none when the same comes back', [at(0, A), at(5, NONE), at(10, A)], []],
     ['counts from when it was active last', [at(0, A), at(60, A), at(65, B)], ['65: 1>2 0..5']],
+    ['counts from when it was asked for last', [at(0, A), at(5, A, 3), at(10, B)], ['10: 1>2 0..8']],
+    [
+      'past one that may have been active between answers that show none',
+      [at(0, A), at(5, NONE), at(10, NONE), at(15, 'offline ?'), at(20, NONE), at(25, B)],
+      ['25: 1>2 0..25'],
+    ],
     ['there and back', [at(0, A), at(5, B), at(10, A)], ['5: 1>2 0..5', '10: 2>1 0..5']],
     ['after a long silence', [at(0, A), at(600, B)], ['600: 1>2 0..600']],
     ['from one that is gone at once', [at(0, A), at(5, '- active')], ['5: 1>2 0..5']],

@@ -147,6 +147,11 @@ describe('the API as a whole', () => {
       [],
     ],
     [
+      'is not even missed once by a timeout while others were answered',
+      [answers(9, 2), fails(10, 'timeout', 1, 9), fails(21, 'timeout', 1, 10), answers(22)],
+      [],
+    ],
+    [
       'is not lost with a tunnel that never was answered for',
       [fails(10, 'server_error', 3), fails(15, 'timeout', 3), fails(20, 'timeout', 3)],
       [],
