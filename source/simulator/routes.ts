@@ -16,6 +16,9 @@ export type ApiRequest = {
 /** What each user has spent of the quota. */
 export type Ledger = ReadonlyMap<string, Spent>;
 
+/** What resources have answered to whom, by user and target; to be forgotten when the world's tunnels change. */
+export type Answered = Map<string, Answer>;
+
 /** The API's base path. */
 export const basePath = '/client/v4';
 
@@ -46,7 +49,12 @@ const find = (path: string): Found | undefined => {
   return undefined;
 };
 
-const answerKnown = (world: World, request: ApiRequest, ledger: Ledger): readonly [Answer, Ledger] => {
+const answerKnown = (
+  world: World,
+  request: ApiRequest,
+  ledger: Ledger,
+  answered: Answered,
+): readonly [Answer, Ledger] => {
   const [fullPath = '', queryText = ''] = request.target.split(/\?(.*)/s);
   const path = fullPath.startsWith(`${basePath}/`) ? fullPath.slice(basePath.length) : undefined;
   const found = path === undefined ? undefined : find(path);
@@ -71,9 +79,14 @@ const answerKnown = (world: World, request: ApiRequest, ledger: Ledger): readonl
     world.nowMs,
   );
   const query = new URLSearchParams(queryText);
+  const key = `${credential.user} ${request.target}`;
   const answer = isRefused
     ? failure(429, {code: 971, message: 'Please wait and consider throttling your request speed'})
-    : found.resource.answer({world, credential, path, query, parameters: found.parameters});
+    : (answered.get(key) ??
+      found.resource.answer({world, credential, path, query, parameters: found.parameters}));
+  if (!isRefused) {
+    answered.set(key, answer);
+  }
   const unknown = unknownParameters(query, found.resource.query);
   return [
     {
@@ -93,10 +106,15 @@ const answerKnown = (world: World, request: ApiRequest, ledger: Ledger): readonl
 
 /**
  * The answer of the simulated API at the world's present, and the ledger with the request charged to its user.
- * Pure. Requests that no user can be found for are charged to nobody.
+ * Pure, but for what it notes as answered. Requests that no user can be found for are charged to nobody.
  */
-export const respond = (world: World, request: ApiRequest, ledger: Ledger): readonly [Answer, Ledger] => {
-  const [answer, charged] = answerKnown(world, request, ledger);
+export const respond = (
+  world: World,
+  request: ApiRequest,
+  ledger: Ledger,
+  answered: Answered = new Map(),
+): readonly [Answer, Ledger] => {
+  const [answer, charged] = answerKnown(world, request, ledger, answered);
   const {limit, windowS} = world.scenario.quota;
   return [
     {

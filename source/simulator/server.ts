@@ -6,7 +6,7 @@ import {mainAccount} from './accounts.js';
 import type {Answer} from './answers.js';
 import type {Scenario} from './plan.js';
 import {hex, seeded} from './random.js';
-import {basePath, type Ledger, respond} from './routes.js';
+import {type Answered, basePath, type Ledger, respond} from './routes.js';
 import {defaultScenario, type ScenarioName, scenarios} from './scenarios.js';
 import {createWorld, step} from './world.js';
 
@@ -32,6 +32,8 @@ export type Simulator = {
   readonly accountId: string;
   /** A token that reads all of it. No secret: nothing else knows it. */
   readonly token: string;
+  /** When the world began, ms since 1970. */
+  readonly startMs: number;
   /** Answers so far. */
   readonly requests: () => number;
   /** Stops listening and drops all connections at once. May be called again. */
@@ -57,26 +59,36 @@ const singleHeaders = (request: Asked): Readonly<Record<string, string | undefin
     ]),
   );
 
+export type SimulationOptions = Pick<SimulatorOptions, 'seed' | 'clock' | 'onUnknownRoute'> & {
+  readonly scenario: Scenario;
+  /** When the world began, ms since 1970; by default now. */
+  readonly startMs?: number;
+  /** False: requests cost nothing, and only others spend the quota; by default true. */
+  readonly isCharged?: boolean;
+};
+
 /**
  * The simulated API without a server: answers each request at the clock's present, with all headers. The world and
  * what was spent of the quota go on from answer to answer.
  */
-export const createSimulation = (
-  options: Omit<SimulatorOptions, 'scenario' | 'port'> & {readonly scenario: Scenario},
-): ((request: Asked) => Answer) => {
-  const {scenario, seed = 1, clock = systemClock, pastMs = 0, onUnknownRoute = toStderr} = options;
+export const createSimulation = (options: SimulationOptions): ((request: Asked) => Answer) => {
+  const {scenario, seed = 1, clock = systemClock, onUnknownRoute = toStderr, isCharged = true} = options;
   const random = seeded(seed, 'cf-ray');
-  let world = step(createWorld(scenario, seed, clock.now() - pastMs), clock.now());
+  let world = step(createWorld(scenario, seed, options.startMs ?? clock.now()), clock.now());
   let ledger: Ledger = new Map();
+  let answered: Answered = new Map();
   return (request) => {
     const nowMs = clock.now();
+    const {tunnels} = world;
     world = step(world, nowMs);
+    answered = world.tunnels === tunnels ? answered : new Map();
     const [answer, charged] = respond(
       world,
       {method: request.method ?? '', target: request.url ?? '', headers: singleHeaders(request)},
       ledger,
+      answered,
     );
-    ledger = charged;
+    ledger = isCharged ? charged : ledger;
     if (answer.complaint !== undefined) {
       onUnknownRoute(answer.complaint);
     }
@@ -95,8 +107,9 @@ export const createSimulation = (
  * Node's error (`EADDRINUSE`, `EACCES`).
  */
 export const startSimulator = async (options: SimulatorOptions = {}): Promise<Simulator> => {
-  const {scenario = defaultScenario, port = 0} = options;
-  const answerTo = createSimulation({...options, scenario: scenarios[scenario]});
+  const {scenario = defaultScenario, port = 0, clock = systemClock, pastMs = 0} = options;
+  const startMs = clock.now() - pastMs;
+  const answerTo = createSimulation({...options, clock, startMs, scenario: scenarios[scenario]});
   let requests = 0;
 
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
@@ -122,6 +135,7 @@ export const startSimulator = async (options: SimulatorOptions = {}): Promise<Si
     port: listening,
     accountId: mainAccount.id,
     token,
+    startMs,
     requests: () => requests,
     close: () =>
       new Promise((resolve) => {

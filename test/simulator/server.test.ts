@@ -107,6 +107,7 @@ describe('time', () => {
   test('a world may have a past, and stands then where a new one stands', async () => {
     const clock = fakeClock(startMs);
     const old = await start({clock, pastMs: 1_800_000});
+    expect(old.startMs).toBe(startMs - 1_800_000);
     clock.advance(13_000);
     expect(await haOf(old, 'hq-mesh')).toContain('offline');
   });
