@@ -1,5 +1,5 @@
 import {type Client, createClient} from './api/client.js';
-import {DEFAULT_TIMEOUT_MS} from './api/options.js';
+import {type ApiOptions, DEFAULT_TIMEOUT_MS} from './api/options.js';
 import {foreignHost} from './base-url.js';
 import type {Clock} from './clock.js';
 import type {Config} from './config.js';
@@ -7,6 +7,8 @@ import type {Ending} from './ending.js';
 import type {Log} from './log/log.js';
 import {escaped, type SafeText, safe} from './model/text.js';
 import {type Allowance, createAllowance} from './monitor/allowance.js';
+import type {Past} from './past/past.js';
+import type {Answers} from './past/source.js';
 
 /** The world that the command runs in. */
 export type Io = {
@@ -30,6 +32,8 @@ export type Target = {
   readonly place: SafeText | null;
   /** For who named a tunnel that does not exist. */
   readonly hint: SafeText;
+  /** What is to be known from the beginning; null where that is nothing. */
+  readonly past: Past | null;
   readonly close: () => Promise<void>;
 };
 
@@ -39,46 +43,69 @@ export type Target = {
  */
 const PATIENCE_MS = 4000;
 
+/** What all clients share. */
+type Shared = Omit<ApiOptions, 'baseUrl' | 'credentials'>;
+
+/** The simulator, as a server on this machine. @param isWatch whether its world begins with a past */
+const reachDemo = async (
+  config: Config,
+  clock: Clock,
+  shared: Shared,
+  isWatch: boolean,
+): Promise<Omit<Target, 'allowance'>> => {
+  const [{createSimulation, startSimulator}, catalogue, {createPast, PAST_MS}] = await Promise.all([
+    import('./simulator/server.js'),
+    import('./simulator/scenarios.js'),
+    import('./past/past.js'),
+  ]);
+  const {defaultScenario, isScenarioName, scenarioNames, scenarios} = catalogue;
+  const name = config.demo !== null && isScenarioName(config.demo) ? config.demo : defaultScenario;
+  const simulator = await startSimulator({scenario: name, clock, pastMs: isWatch ? PAST_MS : 0});
+  const {url, token, accountId, startMs} = simulator;
+  const client = createClient({...shared, baseUrl: url, credentials: {scheme: 'token', token}});
+  const {pathname} = new URL(url);
+  /** The same world. What is asked of it here is charged to nobody: the server has its own account of that. */
+  const openApi = (then: Clock): Answers => {
+    const simulation = {scenario: scenarios[name], startMs, clock: then, isCharged: false};
+    const answerTo = createSimulation(simulation);
+    const headers = {authorization: `Bearer ${token}`};
+    return (path) => answerTo({method: 'GET', url: `${pathname}${path}`, headers});
+  };
+  return {
+    client,
+    account: config.account ?? accountId,
+    place: safe`demo ${escaped(name)}`,
+    hint: safe`The demo's scenarios are ${escaped(scenarioNames.join(', '))}.`,
+    past: isWatch ? createPast({startMs, clock, openApi, config}) : null,
+    close: async () => {
+      await client.close();
+      await simulator.close();
+    },
+  };
+};
+
 /** The API to ask: Cloudflare's, or the simulator of the demo. */
 export const reach = async (config: Config, io: Io): Promise<Target> => {
   const allowance = createAllowance(config.share, io.clock);
   const isWatch = config.mode === 'screen' || config.mode === 'sentences';
-  const shared = {
+  const shared: Shared = {
     clock: io.clock,
     meter: allowance,
     userAgent: `warptop/${io.version}`,
     ...(isWatch && {timeoutMs: Math.min(DEFAULT_TIMEOUT_MS, config.intervalMs + PATIENCE_MS)}),
   };
-  if (config.credentials !== null) {
-    const {baseUrl, account, redact} = config;
-    const credentials = config.credentials();
-    const proxy = config.proxy?.() ?? null;
-    const client = createClient({...shared, baseUrl, credentials, proxy, redact});
-    const host = foreignHost(baseUrl);
-    const place = host === null ? null : safe`at ${escaped(host)}`;
-    const hint = safe`warptop --once lists all of them.`;
-    return {client, allowance, account, place, hint, close: client.close};
+  if (config.credentials === null) {
+    return {allowance, ...(await reachDemo(config, io.clock, shared, isWatch))};
   }
-  const [{startSimulator}, {defaultScenario, isScenarioName, scenarioNames}] = await Promise.all([
-    import('./simulator/server.js'),
-    import('./simulator/scenarios.js'),
-  ]);
-  const scenario = config.demo !== null && isScenarioName(config.demo) ? config.demo : defaultScenario;
-  const simulator = await startSimulator({scenario, clock: io.clock});
-  const client = createClient({
-    ...shared,
-    baseUrl: simulator.url,
-    credentials: {scheme: 'token', token: simulator.token},
-  });
+  const {baseUrl, account, redact} = config;
+  const credentials = config.credentials();
+  const proxy = config.proxy?.() ?? null;
+  const client = createClient({...shared, baseUrl, credentials, proxy, redact});
+  const host = foreignHost(baseUrl);
   return {
-    client,
-    allowance,
-    account: config.account ?? simulator.accountId,
-    place: safe`demo ${escaped(scenario)}`,
-    hint: safe`The demo's scenarios are ${escaped(scenarioNames.join(', '))}.`,
-    close: async () => {
-      await client.close();
-      await simulator.close();
-    },
+    ...{client, allowance, account, past: null},
+    place: host === null ? null : safe`at ${escaped(host)}`,
+    hint: safe`warptop --once lists all of them.`,
+    close: client.close,
   };
 };

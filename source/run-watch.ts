@@ -60,18 +60,12 @@ export const runWatch = async (config: Config, io: Io, target: Target): Promise<
   const gauges = createGauges();
   const history = createHistory({kinds, onObservation: gauges.observe, onShift: gauges.shift});
   const vitals = vitalsOf(io, gauges, history, config.share);
-  const monitor = createMonitor({
-    history,
-    kinds,
-    intervalMs,
-    allowance,
-    clock,
-    random,
-  });
+  const monitor = createMonitor({history, kinds, intervalMs, allowance, clock, random});
   /** Settles only where the start fails or the monitor breaks; a good watch goes on for ever. */
   const watch = async (): Promise<never> => {
     const client = isAccountId(target.account) ? target.client : patient(target.client, clock, monitor.hold);
     const account = await findAccount(client, target.account, stop.signal);
+    await target.past?.(account, history, stop.signal);
     monitor.setAccount(account);
     const first = started(monitor, config);
     const running = monitor.run(restricted(target.client.sourceOf(account.id), config.patterns), stop.signal);

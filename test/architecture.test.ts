@@ -34,6 +34,7 @@ const ROOMS = [
   'run-watch.ts',
   'vitals.ts',
   'reach.ts',
+  'past',
   'ending.ts',
   'start.ts',
   'config.ts',

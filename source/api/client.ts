@@ -9,7 +9,7 @@ import type {ApiOptions} from './options.js';
 import {collectPages, type Page} from './paging.js';
 import {ACCOUNT_ID, type ApiPath, accountsPath, connectionsPath, tunnelsPath} from './paths.js';
 import {parseQuota} from './quota.js';
-import {createTransport} from './request.js';
+import {createTransport, type Transport} from './request.js';
 import {decodeAccount, decodeConnector, decodeTunnel} from './schema.js';
 
 /** The API's largest page of tunnels. */
@@ -53,10 +53,11 @@ const decodeAll = async <Item>(
 /** What a question cost, gathered while it is answered. */
 type Cost = {requests: number; quota: Quota | null; servedAt?: number};
 
-export const createClient = (options: ApiOptions): Client => {
-  const {clock, meter, perPage = TUNNELS_PER_PAGE} = options;
-  const transport = createTransport(options);
-
+/** The client of an API that is reached by a transport of its own. */
+export const clientOver = (
+  transport: Transport,
+  {clock, meter, perPage = TUNNELS_PER_PAGE}: Pick<ApiOptions, 'clock' | 'meter' | 'perPage'>,
+): Client => {
   const get = async (path: ApiPath, signal: AbortSignal, cost: Cost): Promise<Result<Envelope>> => {
     if (!(await meter.admit(signal))) {
       return failed(failure('rate_limited', {status: 429, retryAfterMs: meter.silenceMs()}));
@@ -166,3 +167,5 @@ export const createClient = (options: ApiOptions): Client => {
     close: transport.close,
   };
 };
+
+export const createClient = (options: ApiOptions): Client => clientOver(createTransport(options), options);
