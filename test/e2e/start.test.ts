@@ -11,8 +11,8 @@ test('the demo fills the screen, in colours that mean something', async () => {
   expect(terminal.lookOf('LIVE').colour).toBe('green');
   expect(rowWith(terminal.screen(), 'lab-mesh')).toMatch(/● healthy +▲ at risk: no passive standby/);
   expect(terminal.lookOf('▲', /lab-mesh/).colour).toBe('yellow');
-  expect(terminal.lookOf('● active', /├/).colour).toBe('green');
-  expect(terminal.lookOf('active', /├/).colour).toBe('green');
+  expect(terminal.lookOf('● active', /[├└]/).colour).toBe('green');
+  expect(terminal.lookOf('active', /[├└]/).colour).toBe('green');
   expect(terminal.lookOf('◐ passive', /[├└]/).colour).toBe('cyan');
   expect(terminal.lookOf('✖ offline', /[├└]/)).toMatchObject({colour: 'red', isBold: true});
   expect(terminal.lookOf('◉ connected 4/4').colour).toBe('green');
