@@ -89,7 +89,8 @@ const unmelted = (shown: string): string => {
   return apart.slice(0, -FOLLOWING.length);
 };
 
-const escapeAll = (text: string): string => {
+/** @param isEscaped whether what looks like one of our escapes is one */
+const escapeAll = (text: string, isEscaped: boolean): string => {
   let shown = '';
   let letter = '';
   let marks = 0;
@@ -99,7 +100,7 @@ const escapeAll = (text: string): string => {
     if (/\p{Cc}/u.test(character)) {
       shown += control(character);
       letter = '';
-    } else if (UNSHOWABLE.test(character) || isEdgeSpace || looksLikeEscape(text, at)) {
+    } else if (UNSHOWABLE.test(character) || isEdgeSpace || (!isEscaped && looksLikeEscape(text, at))) {
       shown += codePoint(character);
       letter = '';
     } else if (MARK.test(character)) {
@@ -129,13 +130,23 @@ export const safeText = (text: RawText): SafeText => {
     return value as SafeText;
   }
   if (value.length <= SHOWN_UNITS) {
-    return escapeAll(value) as SafeText;
+    return escapeAll(value, false) as SafeText;
   }
-  return `${escapeAll(value.slice(0, SHOWN_UNITS))}…(+${value.length - SHOWN_UNITS})` as SafeText;
+  return `${escapeAll(value.slice(0, SHOWN_UNITS), false)}…(+${value.length - SHOWN_UNITS})` as SafeText;
 };
 
 /** A text that came from anywhere else, such as an argument or an error, as it may be shown. */
 export const escaped = (text: string): SafeText => safeText(rawText(text));
+
+/** No sentence of ours is longer, whatever was written out in it. */
+const MOST_CLAIMED_UNITS = 16_384;
+
+/**
+ * Text that was safe when it was written to a file, so that its escapes are left as they are; what a file may hold
+ * that never was safe is written out as {@link safeText} does it.
+ */
+export const claimedSafe = (text: string): SafeText =>
+  text.length > MOST_CLAIMED_UNITS ? escaped(text) : (escapeAll(text, true) as SafeText);
 
 /** A sentence begins with a capital. */
 export const capitalized = (text: SafeText): SafeText =>

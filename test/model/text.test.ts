@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import {describe, expect, test} from 'vitest';
-import {joinSafe, rawText, rawValue, type SafeText, safe, safeText} from '../../source/model/text.js';
+import {
+  claimedSafe,
+  joinSafe,
+  rawText,
+  rawValue,
+  type SafeText,
+  safe,
+  safeText,
+} from '../../source/model/text.js';
 
 const shown = (text: string): string => safeText(rawText(text));
 
@@ -181,4 +189,48 @@ test('words of our own take safe texts and numbers, backslashes included', () =>
   const name: SafeText = safeText(rawText('\x07'));
   expect(safe`a ${name} b ${2} \n`).toBe('a ^G b 2 \n');
   expect(joinSafe([safe`a`, safe`b`], safe`, `)).toBe('a, b');
+});
+
+describe('what claims to be safe', () => {
+  const anything = fc.oneof(
+    fc.string({unit: 'binary', maxLength: 40}),
+    fc.string({
+      unit: fc.constantFrom(...'^[<U+>@? aé\u0301\u0e01\u0e33\u0903\u200d\ud83c\udde9\uff76\uff9e'),
+      maxLength: 12,
+    }),
+  );
+
+  test('stays what it is where it was safe', () => {
+    fc.assert(
+      fc.property(anything, (text) => {
+        const once = safeText(rawText(text));
+        expect(claimedSafe(once)).toBe(once);
+      }),
+      {numRuns: 2000},
+    );
+  });
+
+  test('stays what it is among words of our own', () => {
+    fc.assert(
+      fc.property(fc.string({unit: 'binary-ascii'}), (text) => {
+        const words = safe`HTTP 502, “${safeText(rawText(text))}” – ${7}…`;
+        expect(claimedSafe(words)).toBe(words);
+      }),
+    );
+  });
+
+  test('stays what it is where it is long', () => {
+    const long = safeText(rawText(`${'\u001B'.repeat(600)}`));
+    expect(claimedSafe(long)).toBe(long);
+  });
+
+  test('is written out where it was not', () => {
+    expect(claimedSafe('\u001B[2J^[\u202E')).toBe('^[[2J^[<U+202E>');
+    fc.assert(
+      fc.property(anything, (text) => {
+        expect(claimedSafe(text)).not.toMatch(HARMFUL);
+      }),
+    );
+    expect(claimedSafe('x'.repeat(1_000_000)).length).toBeLessThan(1000);
+  });
 });
