@@ -12,7 +12,7 @@ import type {MonitorState} from '../monitor/monitor.js';
 import {changeSentences} from './change-sentences.js';
 import {type Conditions, noConditions, toldConditions, withTime, withTrouble} from './conditions.js';
 import {filterBetween} from './filter-between.js';
-import {bounded, levelSentence} from './sentences.js';
+import {bounded, flappingSentences, levelSentence} from './sentences.js';
 import {timeOfDay} from './spoken.js';
 import {byGravity, summaryLine} from './summary.js';
 
@@ -22,13 +22,15 @@ export const MOST_SENTENCES = 20;
 /** A large account takes minutes to ask for; nobody waits so long for a first word. */
 export const LONGEST_SILENCE_MS = 5000;
 
+type Judged = {readonly level: Level; readonly isFlapping: boolean};
+
 /** What was told so far. */
 export type Narrative = {
   readonly snapshot: Snapshot;
   /** Whether every tunnel had been asked for when a summary was told. */
   readonly isLoaded: boolean;
-  /** The level last told of each tunnel, by key. */
-  readonly levels: ReadonlyMap<string, Level>;
+  /** What was last told of each tunnel, by key. */
+  readonly judged: ReadonlyMap<string, Judged>;
   readonly conditions: Conditions;
 };
 
@@ -53,36 +55,44 @@ const assessed = (
 const isInDoubt = (state: TunnelState): boolean =>
   (state.connectors ?? []).some((item) => item.missingSince !== null && !isConnectorGone(state, item));
 
-/** Data that is old, in doubt, or not there yet, changes no level. */
-const levelsAfter = (
-  before: ReadonlyMap<string, Level>,
+/** Data that is old, in doubt, or not there yet, changes no verdict. */
+const judgedAfter = (
+  before: ReadonlyMap<string, Judged>,
   tunnels: readonly TunnelView[],
-): ReadonlyMap<string, Level> =>
+): ReadonlyMap<string, Judged> =>
   new Map(
-    tunnels.flatMap(({state, freshness, verdict}) => {
+    tunnels.flatMap(({state, freshness, verdict: {level, reasons}}) => {
       const {key, connectors, missingSince} = state;
       // That a list is not renewed is told as the trouble of that list, not of each tunnel in it.
-      const isOldWord = verdict.reasons.length === 1 && verdict.reasons[0]?.rule === 'stale_list';
+      const isOldWord = reasons.length === 1 && reasons[0]?.rule === 'stale_list';
       const isThere = missingSince === null && connectors !== null && !isInDoubt(state);
       const isKnown = isThere && isTrusted(freshness) && !isOldWord;
-      const level = isKnown ? verdict.level : before.get(key);
-      return level === undefined ? [] : [[key, level] as const];
+      const judged = isKnown
+        ? {level, isFlapping: reasons.some(({rule}) => rule === 'flapping')}
+        : before.get(key);
+      return judged === undefined ? [] : [[key, judged] as const];
     }),
   );
 
-/** Verdicts that changed, the gravest first; of a tunnel that was not judged before, only what wants a look. */
-const levelSentences = (
-  before: ReadonlyMap<string, Level>,
-  after: ReadonlyMap<string, Level>,
+/**
+ * Verdicts that changed, the gravest first; of a tunnel that was not judged before, only what wants a look. One that
+ * stays as grave as it was is told of again only where it has begun to flap: that is seen by looking back alone.
+ */
+const verdictSentences = (
+  before: ReadonlyMap<string, Judged>,
+  after: ReadonlyMap<string, Judged>,
   tunnels: readonly TunnelView[],
 ): readonly SafeText[] =>
-  tunnels
-    .filter(({state: {key}}) => {
-      const [was, is] = [before.get(key), after.get(key)];
-      return is !== undefined && is !== was && (was !== undefined || isProblem(is));
-    })
-    .sort(byGravity)
-    .map((tunnel) => levelSentence(tunnel, before.get(tunnel.state.key) ?? null));
+  [...tunnels].sort(byGravity).flatMap((tunnel) => {
+    const [was, is] = [before, after].map((judged) => judged.get(tunnel.state.key));
+    if (is === undefined || (was === undefined && !isProblem(is.level))) {
+      return [];
+    }
+    if (is.level !== was?.level) {
+      return [levelSentence(tunnel, was?.level ?? null)];
+    }
+    return is.isFlapping && !was.isFlapping ? flappingSentences(tunnel) : [];
+  });
 
 const stamped = (sentences: readonly SafeText[], now: number, isUtc: boolean): readonly SafeText[] =>
   sentences.map((sentence) => safe`${timeOfDay(now, isUtc)} ${sentence}`);
@@ -129,7 +139,7 @@ export const begin = (
   const narrative = {
     snapshot: state.snapshot,
     isLoaded: loaded === all,
-    levels: levelsAfter(new Map(), tunnels),
+    judged: judgedAfter(new Map(), tunnels),
     conditions: toldConditions(state, tunnels, now),
   };
   return {narrative, lines: [summaryOf(state, now, options)]};
@@ -157,7 +167,7 @@ export const narrate = (
   const all = assessed(state, now, options);
   const isShown = filterBetween(options.filter, before.snapshot, snapshot);
   const tunnels = all.filter(({state: {key}}) => isShown.tunnel(key));
-  const levels = levelsAfter(before.levels, all);
+  const judged = judgedAfter(before.judged, all);
   const changes = changesBetween(before.snapshot, snapshot).filter(isShown.change);
   const time = isTick
     ? withTime(api.conditions, state, tunnels, now)
@@ -167,14 +177,14 @@ export const narrate = (
   const sentences = [
     ...api.sentences,
     ...bounded(changeSentences(changes, snapshot), MOST_SENTENCES),
-    ...bounded(levelSentences(before.levels, levels, tunnels), MOST_SENTENCES),
+    ...bounded(verdictSentences(before.judged, judged, tunnels), MOST_SENTENCES),
     ...time.sentences,
   ];
   return {
     narrative: {
       snapshot,
       isLoaded: before.isLoaded || isNewlyLoaded,
-      levels,
+      judged,
       conditions: time.conditions,
     },
     lines: [

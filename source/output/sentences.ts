@@ -29,6 +29,12 @@ export const levelSentence = ({state, verdict}: TunnelView, from: Level | null):
   return safe`${spokenTunnel(state.tunnel)}: now ${levelWords[verdict.level]}${why}${was}.`;
 };
 
+/** What is found of a tunnel that has begun to flap. */
+export const flappingSentences = ({state, verdict}: TunnelView): readonly SafeText[] =>
+  verdict.reasons
+    .filter(({rule}) => rule === 'flapping')
+    .map(({headline}) => safe`${spokenTunnel(state.tunnel)}: ${headline}.`);
+
 /** What keeps the API from answering, in words that stay the same while the trouble does; null: nothing. */
 export const troubleWords = ({activity}: Polling): SafeText | null => {
   switch (activity.name) {

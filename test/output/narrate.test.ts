@@ -354,6 +354,23 @@ describe('a change is a sentence', () => {
     );
   });
 
+  test('flapping is told when it begins, though the verdict is as grave as before', () => {
+    const told = teller(well);
+    const lines = ['offline', 'passive', 'offline', 'passive', 'offline', 'passive', 'offline'].flatMap(
+      (ha) => {
+        told.pass(5);
+        return told.observe(show(one(), two({ha}))).slice(1);
+      },
+    );
+    expect(lines).toEqual([
+      'hq-mesh: now warning, at risk: no passive standby, 1 of 2 offline; it was ok.',
+      'hq-mesh: now ok; it was warning.',
+      'hq-mesh: now warning, at risk: no passive standby, 1 of 2 offline; it was ok.',
+      'hq-mesh: flapping: 4 changes in 10 min.',
+    ]);
+    expect(told.pass(5)).toEqual([]);
+  });
+
   test('one who looks for the former active connector is told who took over from it', () => {
     const told = teller(well, {filter: 'bf69f118'});
     expect(told.observe(show(one({ha: 'passive'}), two({ha: 'active'})))[1]).toContain('has taken over');
