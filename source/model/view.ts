@@ -105,14 +105,14 @@ export const viewConnectors = (
 export type CadenceOf = (state: TunnelState) => Cadence;
 
 /** Where nobody had a plan, as after a report that was made once: the interval of a watch, and of its lists. */
-const USUAL: Cadence = {connectorsMs: 5000, listMs: 15_000};
+export const usualCadence: Cadence = {connectorsMs: 5000, listMs: 15_000};
 
 /** How often was looked by what the snapshot itself tells: for moments of the past, whose plans went with them. */
 export const recordedCadence =
   ({lists}: Snapshot): CadenceOf =>
   ({kind, renewMs}) => ({
-    connectorsMs: renewMs ?? USUAL.connectorsMs,
-    listMs: lists[kind]?.renewMs ?? USUAL.listMs,
+    connectorsMs: renewMs ?? usualCadence.connectorsMs,
+    listMs: lists[kind]?.renewMs ?? usualCadence.listMs,
   });
 
 /** Every tunnel as it stands now, in the order of the options. */

@@ -1,13 +1,17 @@
 import type {Change} from '../model/changes.js';
 import {changesBetween} from '../model/changes-between.js';
-import {emptySnapshot, type Snapshot, type TunnelKind} from '../model/fleet.js';
+import {emptySnapshot, type Snapshot, type TunnelKind, tunnelKey} from '../model/fleet.js';
 import type {Observation} from '../model/observation.js';
 import {reduce} from '../model/reduce.js';
 import {shiftTimes} from '../model/shift-times.js';
-import type {ConnectorStateName} from '../model/status.js';
+import {createAnswers, keyOf} from './answers.js';
+import {createChangeList} from './change-list.js';
+import {createChunks} from './chunks.js';
+import {createStretches, type Stretch} from './stretches.js';
+import {type Kept, worthOf} from './thinning.js';
+import {CHANGE_BYTES} from './weights.js';
 
-/** A stretch of time in which a connector was seen in one state, and never lost from sight (wall time, ms). */
-export type Stretch = {readonly from: number; readonly until: number; readonly state: ConnectorStateName};
+export type {Stretch} from './stretches.js';
 
 /** What one observation did. */
 export type Accepted = {
@@ -29,11 +33,15 @@ export type History = {
   readonly accept: (observation: Observation) => Accepted;
   /** What is known now. */
   readonly snapshot: () => Snapshot;
-  /** What was known at a moment (wall time, ms); before the first one that is remembered: nothing. */
+  /**
+   * What was known at a moment (wall time, ms), observations of that very moment included; before the first one that
+   * is remembered: nothing. Of moments longer ago than `wholeMs`, when something was last seen is told only to the
+   * minute, and all else as it was.
+   */
   readonly at: (moment: number) => Snapshot;
   /** All that is remembered, oldest first; the same array until there is more. */
   readonly changes: () => readonly Change[];
-  /** The states of a connector, oldest first. Keys as in a snapshot. */
+  /** The states of a connector, oldest first. Keys as in a snapshot. Goes on with what is accepted. */
   readonly stretches: (tunnel: string, connector: string) => readonly Stretch[];
   /** The first and the last moment that are remembered; null before the first observation. */
   readonly span: () => {readonly from: number; readonly until: number} | null;
@@ -42,7 +50,22 @@ export type History = {
   readonly shift: (byMs: number) => void;
 };
 
-export type HistoryOptions = {
+export type HistoryLimits = {
+  /** What is older is forgotten, in parts, ms. */
+  readonly maxAgeMs: number;
+  /** What is oldest is forgotten where all takes more, by estimate. */
+  readonly maxBytes: number;
+  /** What is older is thinned, ms. */
+  readonly wholeMs: number;
+};
+
+export const historyLimits: HistoryLimits = {
+  maxAgeMs: 24 * 3_600_000,
+  maxBytes: 64 * 1024 * 1024,
+  wholeMs: 30 * 60_000,
+};
+
+export type HistoryOptions = Partial<HistoryLimits> & {
   readonly kinds: readonly TunnelKind[];
   /** Told of every observation, before it is taken in. */
   readonly onObservation?: (observation: Observation) => void;
@@ -50,35 +73,96 @@ export type HistoryOptions = {
   readonly onShift?: (byMs: number) => void;
 };
 
-export const createHistory = ({kinds, onObservation, onShift}: HistoryOptions): History => {
-  let observations: readonly Observation[] = [];
-  let changes: readonly Change[] = [];
-  let current = emptySnapshot(null, kinds);
+/**
+ * A recording in memory. As in a film, whole snapshots are kept only now and then, and between them what was observed;
+ * what repeats what was known before shares its memory with it.
+ */
+export const createHistory = ({kinds, onObservation, onShift, ...limits}: HistoryOptions): History => {
+  const {maxAgeMs, maxBytes, wholeMs} = {...historyLimits, ...limits};
+  const empty = emptySnapshot(null, kinds);
+  const answers = createAnswers();
+  const chunks = createChunks(maxBytes);
+  const changes = createChangeList();
+  const stretches = createStretches();
+  /** The last observation of each question that was taken in. */
+  let lastOf = new Map<string, Kept>();
+  let current = empty;
+
+  const bytes = (): number =>
+    chunks.bytes() + answers.bytes() + stretches.bytes() + changes.count() * CHANGE_BYTES;
+
+  const isLast = (kept: Kept): boolean => lastOf.get(keyOf(kept) ?? '') === kept;
+
+  const remember = (observation: Observation, added: number, before: Snapshot): void => {
+    const key = keyOf(observation) ?? '';
+    const last = lastOf.get(key);
+    const worth = worthOf(observation, last, before, current);
+    // Nothing that is known comes of the quota.
+    const kept: Kept = {...observation, quota: null, worth};
+    if (worth !== 'nothing' && key !== '') {
+      lastOf.set(key, kept);
+    }
+    if (worth === 'telling' && last !== undefined) {
+      last.worth = 'telling';
+    }
+    chunks.add(before, kept, added);
+  };
+
+  /** Keeps the limits, whenever a chunk is full. */
+  const tidy = (): void => {
+    answers.keepOnly(current);
+    lastOf = new Map([...lastOf].filter(([key]) => current.tunnels.has(key) || key in current.lists));
+    chunks.thin(wholeMs, isLast);
+    let oldest = chunks.span()?.from;
+    while (chunks.chunks() > 1 && (chunks.isOlderThan(maxAgeMs) || bytes() > maxBytes)) {
+      chunks.forget();
+      oldest = chunks.span()?.from ?? oldest;
+      changes.forget(oldest ?? 0);
+      stretches.forget(oldest ?? 0);
+    }
+  };
+
   return {
-    accept: (observation) => {
-      onObservation?.(observation);
+    accept: (told) => {
+      onObservation?.(told);
+      const {observation, bytes: added} = answers.share(told);
       const before = current;
-      const snapshot = reduce(before, observation);
-      const found = changesBetween(before, snapshot);
-      current = snapshot;
-      observations = [...observations, observation];
-      changes = found.length === 0 ? changes : [...changes, ...found];
-      return {before, snapshot, changes: found};
+      current = reduce(before, observation);
+      const found = changesBetween(before, current);
+      const full = chunks.chunks();
+      remember(observation, added, before);
+      changes.add(found);
+      if (observation.outcome === 'connectors' && current !== before) {
+        const state = current.tunnels.get(tunnelKey(observation.kind, observation.tunnelId));
+        if (state !== undefined) {
+          stretches.add(state);
+        }
+      }
+      if (chunks.chunks() > full) {
+        tidy();
+      }
+      return {before, snapshot: current, changes: found};
     },
     snapshot: () => current,
-    at: (moment) => observations.filter(({at}) => at <= moment).reduce(reduce, emptySnapshot(null, kinds)),
-    changes: () => changes,
-    stretches: () => [],
-    span: () => {
-      const [first, last] = [observations[0], observations.at(-1)];
-      return first && last ? {from: first.at, until: last.at} : null;
+    at: (moment) => {
+      const found = chunks.at(moment);
+      return found === 'too early' ? empty : found === 'latest' ? current : found;
     },
-    size: () => ({observations: observations.length, changes: changes.length, bytes: 0}),
+    changes: changes.all,
+    stretches: stretches.of,
+    span: chunks.span,
+    size: () => ({observations: chunks.count(), changes: changes.count(), bytes: bytes()}),
     shift: (byMs) => {
       onShift?.(byMs);
       current = shiftTimes(current, byMs);
-      observations = observations.map((observation) => ({...observation, at: observation.at + byMs}));
-      changes = changes.map((change) => ({...change, at: change.at + byMs}));
+      // Told by another clock, the next observation cannot be compared with them.
+      for (const kept of lastOf.values()) {
+        kept.worth = 'telling';
+      }
+      lastOf.clear();
+      chunks.shift(byMs);
+      changes.shift(byMs);
+      stretches.shift(byMs);
     },
   };
 };
