@@ -161,6 +161,7 @@ export const soak = async (options: SoakOptions, onVitals: (vitals: Vitals) => v
   const screen = openScreen(
     {
       monitor,
+      history,
       clock: unhurried(clock.client, frameMs),
       log,
       vitals: vitalsOf({clock: clock.client, process, version: 'soak'}, gauges, history, SHARE),

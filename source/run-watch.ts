@@ -5,7 +5,7 @@ import {captureOutput} from './log/capture.js';
 import {logPolling} from './log/polling-events.js';
 import type {Snapshot} from './model/fleet.js';
 import {createGauges} from './monitor/gauges.js';
-import {createHistory} from './monitor/history.js';
+import {createHistory, type History} from './monitor/history.js';
 import {createMonitor, type Monitor} from './monitor/monitor.js';
 import type {Vitals} from './monitor/vitals.js';
 import type {Io, Target} from './reach.js';
@@ -38,6 +38,7 @@ const open = async (
   {clock, log, process}: Io,
   {place}: Target,
   monitor: Monitor,
+  history: History,
   vitals: () => Vitals,
   stdout: NodeJS.WriteStream,
 ): Promise<Display> => {
@@ -48,7 +49,7 @@ const open = async (
   }
   const {openScreen} = await import('./ui/open.js');
   const options = {isAscii, place, navigation: {filter, sort, isMasked, isUtc}};
-  return openScreen({monitor, clock, log, vitals, options}, process.stdin, stdout);
+  return openScreen({monitor, history, clock, log, vitals, options}, process.stdin, stdout);
 };
 
 /** Watches until the user ends it. */
@@ -77,7 +78,7 @@ export const runWatch = async (config: Config, io: Io, target: Target): Promise<
   const stopLogging = logPolling(monitor.store, log);
   const capture = captureOutput({stdout: process.stdout, stderr: process.stderr, warnings: process}, log);
   const release = ending.before(capture.release);
-  const display = await open(config, io, target, monitor, vitals, capture.screen);
+  const display = await open(config, io, target, monitor, history, vitals, capture.screen);
   const close = ending.before(display.close);
   const endAtOnce = prepareForSignals(ending, process);
   try {

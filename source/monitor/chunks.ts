@@ -42,15 +42,26 @@ export type Chunks = {
   readonly bytes: () => number;
 };
 
-/** Where the observations up to a moment end, and what they add up to, in the time of the chunk. */
+/** What the observations of a chunk before a position add up to, in the time of the chunk. */
+type Place = {
+  readonly position: number;
+  readonly snapshot: Snapshot;
+  /** The latest moment of them. */
+  readonly until: number;
+};
+
+/** Where the observations up to a moment end. */
 type Cursor = {
   readonly moment: number;
   readonly index: number;
-  readonly position: number;
-  readonly snapshot: Snapshot;
+  /** Places in that chunk, the last one for the moment itself: from them others are not far. */
+  readonly trail: readonly Place[];
   /** With those that arrived later, but are not later than the moment. */
   readonly result: Snapshot;
 };
+
+/** From one place of a trail to the next. */
+const TRAIL_STEP = 32;
 
 /** @param maxBytes of all that is remembered */
 export const createChunks = (maxBytes: number): Chunks => {
@@ -92,24 +103,32 @@ export const createChunks = (maxBytes: number): Chunks => {
   };
 
   /** Up to the first observation that is later than the moment. */
-  const advanced = (from: Pick<Cursor, 'index' | 'position' | 'snapshot'>, moment: number): typeof from => {
-    const chunk = chunks[from.index];
-    let {position, snapshot} = from;
-    for (; chunk !== undefined; position += 1) {
+  const advanced = (trail: readonly Place[], chunk: Chunk, moment: number): readonly Place[] => {
+    const last = trail.at(-1);
+    const places = trail.filter(
+      (place) => place.until <= moment && (place === last || place.position % TRAIL_STEP === 0),
+    );
+    let {position, snapshot, until} = places.at(-1) ?? {
+      ...{position: 0, snapshot: chunk.start, until: Number.NEGATIVE_INFINITY},
+    };
+    for (; ; position += 1) {
       const next = chunk.observations[position];
       if (next === undefined || next.at + chunk.offsetMs > moment) {
-        break;
+        return places.at(-1)?.position === position ? places : [...places, {position, snapshot, until}];
+      }
+      if (position % TRAIL_STEP === 0 && places.at(-1)?.position !== position) {
+        places.push({position, snapshot, until});
       }
       snapshot = reduce(snapshot, next);
+      until = Math.max(until, next.at + chunk.offsetMs);
     }
-    return {index: from.index, position, snapshot};
   };
 
   /** Those among the rest that are not later than the moment, though they arrived after some that are. */
-  const completed = (from: Pick<Cursor, 'index' | 'position' | 'snapshot'>, moment: number): Snapshot => {
-    let {position, snapshot} = from;
-    let offsetMs = chunks[from.index]?.offsetMs ?? 0;
-    for (let {index} = from; index < chunks.length; index += 1) {
+  const completed = (place: Place, first: number, moment: number): Snapshot => {
+    let {position, snapshot} = place;
+    let offsetMs = chunks[first]?.offsetMs ?? 0;
+    for (let index = first; index < chunks.length; index += 1) {
       const chunk = chunks[index] as Chunk;
       if (chunk.from > moment) {
         break;
@@ -129,11 +148,9 @@ export const createChunks = (maxBytes: number): Chunks => {
 
   const find = (moment: number): Cursor => {
     const index = indexOf(moment);
-    const isNear = cursor !== null && cursor.moment <= moment && cursor.index === index;
-    const near =
-      isNear && cursor !== null ? cursor : {index, position: 0, snapshot: (chunks[index] as Chunk).start};
-    const place = advanced(near, moment);
-    return {moment, ...place, result: completed(place, moment)};
+    const chunk = chunks[index] as Chunk;
+    const trail = advanced(cursor?.index === index ? cursor.trail : [], chunk, moment);
+    return {moment, index, trail, result: completed(trail.at(-1) as Place, index, moment)};
   };
 
   /** Two neighbours that became thin, as one. */

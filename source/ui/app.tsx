@@ -6,6 +6,7 @@ import type {SafeText} from '../model/text.js';
 import {firstLineOf, stackOf} from '../model/thrown.js';
 import {assessFleet, createAssess, type HeldOrder, summarize} from '../model/view.js';
 import {cadenceIn} from '../monitor/agenda.js';
+import type {History} from '../monitor/history.js';
 import type {Monitor, MonitorState} from '../monitor/monitor.js';
 import type {Attention} from '../monitor/polling.js';
 import {createStore} from '../monitor/store.js';
@@ -34,6 +35,7 @@ export type AppOptions = {
 
 export type AppProps = {
   readonly monitor: Pick<Monitor, 'store' | 'attend' | 'refresh'>;
+  readonly history: History;
   readonly clock: Clock;
   readonly log: Log;
   readonly job: Job;
@@ -88,7 +90,16 @@ const useUnseen = ({unexpected}: LogState, isLooking: boolean): number => {
 };
 
 /** warptop on the screen: watches the monitor's store, and turns keys into steps. */
-export const App = ({monitor, clock, log, job, watchResize, vitals, options}: AppProps): ReactElement => {
+export const App = ({
+  monitor,
+  history,
+  clock,
+  log,
+  job,
+  watchResize,
+  vitals,
+  options,
+}: AppProps): ReactElement => {
   const {columns, rows} = useWindowSize();
   const {exit} = useApp();
   const {write} = useStdout();
@@ -123,6 +134,7 @@ export const App = ({monitor, clock, log, job, watchResize, vitals, options}: Ap
       heldMs: shown.isPaused ? live.now - now : null,
       trouble: live.state.polling,
       navigation: shown,
+      history,
       log: logged,
       unseen,
       held,

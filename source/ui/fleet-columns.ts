@@ -2,14 +2,14 @@ import {coloCode} from '../model/colo.js';
 import {shortFailure} from '../model/failure.js';
 import type {Connector} from '../model/fleet.js';
 import {isTrusted} from '../model/freshness.js';
-import {growsDownwards, type SortColumn} from '../model/order.js';
 import {type ConnectorStatus, connectorStatus, FULL_CONNECTIONS, statusWords} from '../model/status.js';
 import {joinSafe, rawValue, type SafeText, safe} from '../model/text.js';
-import {parseTimestamp} from '../model/time.js';
+import {ageMs, parseTimestamp} from '../model/time.js';
 import type {ConnectorView, TunnelView} from '../model/view.js';
-import {address, ago, orDash} from './format.js';
+import {address, ago, briefDuration, orDash} from './format.js';
+import {believed, stripLine, stripOf} from './history-strip.js';
 import type {Scene} from './page.js';
-import {type Span, span} from './span.js';
+import {type Line, type Span, span} from './span.js';
 import {connectorSigns, glyphs} from './theme.js';
 
 /** A column of connectors: what it shows, and how dearly a narrow screen holds on to it (1 is dearest). */
@@ -87,6 +87,29 @@ export const seenSpans = (tunnel: TunnelView, now: number): readonly Span[] => {
 const connectorSeenCell = ({state, tunnel}: ConnectorView, now: number): Span =>
   state.missingSince === null ? seenCell(tunnel, now) : span(ago(state.missingSince, now), 'dim');
 
+/** True where the state that is shown is what is known now. */
+export const isBelieved = ({state, tunnel}: ConnectorView): boolean =>
+  state.missingSince === null && tunnel.state.missingSince === null && isTrusted(tunnel.freshness);
+
+/** How long it has been in its state; `>` where that is older than we are. */
+const stateAgeCell = (view: ConnectorView, now: number): Span => {
+  if (!isBelieved(view)) {
+    return span(glyphs.none, 'dim');
+  }
+  const {stateSince, isWitnessed} = view.state;
+  return span(briefDuration(ageMs(stateSince, now), isWitnessed ? safe`` : safe`>`));
+};
+
+/** What the connector has been doing of late, in so many columns. */
+export const historyLine = (
+  view: ConnectorView,
+  {now, history}: Pick<Scene, 'now' | 'history'>,
+  width: number,
+): Line => {
+  const seen = history.stretches(view.tunnel.state.key, view.state.key);
+  return stripLine(stripOf(isBelieved(view) ? believed(seen, now) : seen, now, width));
+};
+
 /** Columns of a connector after its name, from left to right. */
 export const connectorColumns: readonly ConnectorColumn[] = [
   {
@@ -102,22 +125,22 @@ export const connectorColumns: readonly ConnectorColumn[] = [
     title: safe`CONNS`,
     // One more than the title, for the arrow of the order.
     width: 6,
-    rank: 5,
+    rank: 6,
     cell: ({state: {connector}}) =>
       span(connector.conns === null ? safe`?` : safe`${connector.conns.length}`),
   },
   {
     id: 'origin',
     title: safe`ORIGIN IP`,
-    width: 18,
-    rank: 7,
+    width: 15,
+    rank: 8,
     cell: ({state}, {navigation}) => span(originSummary(state.connector, navigation.isMasked)),
   },
   {
     id: 'version',
     title: safe`VERSION`,
     width: 13,
-    rank: 6,
+    rank: 7,
     cell: ({state}) => span(orDash(state.connector.version)),
   },
   {
@@ -128,10 +151,17 @@ export const connectorColumns: readonly ConnectorColumn[] = [
     cell: ({state}, {now}) => span(ago(parseTimestamp(state.connector.run_at), now)),
   },
   {
+    id: 'for',
+    title: safe`FOR`,
+    width: 5,
+    rank: 9,
+    cell: (view, {now}) => stateAgeCell(view, now),
+  },
+  {
     id: 'arch',
     title: safe`ARCH`,
     width: 14,
-    rank: 8,
+    rank: 10,
     isExtra: true,
     cell: ({state}) => span(orDash(state.connector.arch)),
   },
@@ -139,62 +169,10 @@ export const connectorColumns: readonly ConnectorColumn[] = [
     id: 'config',
     title: safe`CONFIG`,
     width: 6,
-    rank: 9,
+    rank: 11,
     isExtra: true,
     cell: ({state: {connector}}) =>
       span(connector.config_version === null ? glyphs.none : safe`${connector.config_version}`),
   },
   {id: 'seen', title: safe`SEEN`, width: 5, rank: 2, cell: (view, {now}) => connectorSeenCell(view, now)},
 ];
-
-/** Between two columns. */
-export const GAP = 1;
-
-/** The marker of the selected row and the indent of connectors. */
-export const MARKER = 2;
-
-/** Widths of the first column: in a narrow pane, in others, at the most, and for a whole id. */
-const NAME = {narrow: 14, least: 18, most: 30, whole: 38} as const;
-
-const NARROW = 80;
-
-/** A narrower pane would lose its states to the ids. */
-const ROOM_FOR_WHOLE_IDS = 66;
-
-/** What is left over first goes to the edge summary, up to so many columns more: `2×AMS 1×LHR 1×MAN`. */
-const EDGE_GROWTH = 5;
-
-export type FleetLayout = {readonly nameWidth: number; readonly columns: readonly ConnectorColumn[]};
-
-/** The columns that pad, dearest first, and what is left for the names. */
-export const fleetLayout = (width: number, isWide: boolean): FleetLayout => {
-  const usual = width < NARROW ? NAME.narrow : NAME.least;
-  const least = isWide && width >= ROOM_FOR_WHOLE_IDS ? NAME.whole : usual;
-  let left = width - MARKER - least;
-  const chosen = new Set<string>();
-  for (const column of [...connectorColumns].sort((a, b) => a.rank - b.rank)) {
-    if ((column.isExtra && !isWide) || left < GAP + column.width) {
-      continue;
-    }
-    chosen.add(column.id);
-    left -= GAP + column.width;
-  }
-  const growth = chosen.has('edge') ? Math.min(EDGE_GROWTH, left) : 0;
-  const columns = connectorColumns
-    .filter(({id}) => chosen.has(id))
-    .map((column) => (column.id === 'edge' ? {...column, width: column.width + growth} : column));
-  return {nameWidth: least === NAME.whole ? least : Math.min(NAME.most, least + left - growth), columns};
-};
-
-/** ↑: values grow downwards; ↓: they fall. */
-export const orderArrow = (sort: SortColumn, isReversed: boolean): SafeText =>
-  growsDownwards[sort] === isReversed ? safe`↓` : safe`↑`;
-
-/** Which column's title tells the order. */
-export const sortTitles: Readonly<Record<string, SortColumn>> = {
-  ha: 'status',
-  conns: 'conns',
-  version: 'version',
-  up: 'uptime',
-  seen: 'seen',
-};

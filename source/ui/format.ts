@@ -24,6 +24,12 @@ export const duration = (ms: number): SafeText => {
   return days < 10 && hours > 0 ? safe`${days}d${hours}h` : safe`${days}d`;
 };
 
+/** The same after a sign, in five columns with it: `>14m`, `>3d4h`, `>12d`. */
+export const briefDuration = (ms: number, sign: SafeText): SafeText => {
+  const whole = safe`${sign}${duration(ms)}`;
+  return whole.length > 5 ? safe`${sign}${Math.floor(ms / 1000 / DAY_S)}d` : whole;
+};
+
 /** Minutes and seconds that are still to pass: `4:12`. */
 export const countdown = (ms: number): SafeText => {
   const seconds = Math.ceil(Math.max(0, ms) / 1000);

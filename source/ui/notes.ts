@@ -5,7 +5,7 @@ import {escaped, type SafeText, safe} from '../model/text.js';
 import {counted} from '../model/words.js';
 import {loadedOf} from '../monitor/agenda.js';
 import {lapseWords, slowWords} from '../monitor/words.js';
-import {fleetLayout, orderArrow, sortTitles} from './fleet-columns.js';
+import {fleetLayout, orderArrow, sortTitles} from './fleet-layout.js';
 import {duration} from './format.js';
 import {currentScreen} from './navigation.js';
 import type {Scene} from './page.js';

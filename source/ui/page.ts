@@ -2,6 +2,7 @@ import type {LogState} from '../log/log.js';
 import type {Account, Snapshot} from '../model/fleet.js';
 import type {SafeText} from '../model/text.js';
 import type {HeldOrder, Summary, TunnelView} from '../model/view.js';
+import type {History} from '../monitor/history.js';
 import type {Polling} from '../monitor/polling.js';
 import type {Vitals} from '../monitor/vitals.js';
 import type {Navigation, Place} from './navigation.js';
@@ -48,6 +49,8 @@ export type Scene = {
   /** What the monitor does by now, which a held picture must not hide. */
   readonly trouble: Polling;
   readonly navigation: Navigation;
+  /** What the connectors have been doing. */
+  readonly history: Pick<History, 'stretches'>;
   readonly log: LogState;
   /** How many unexpected messages of the log nobody has looked at. */
   readonly unseen: number;

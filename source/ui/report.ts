@@ -40,6 +40,9 @@ export type ReportOptions = {
 /** Within so long, what was seen is of one moment. */
 const TOLD_AGE_MS = 10_000;
 
+/** What only who goes on watching can tell. */
+const UNTOLD: ReadonlySet<string> = new Set(['seen', 'for']);
+
 /** A terminal narrower than this shows the first block of an id only. */
 const WIDE = 150;
 
@@ -83,7 +86,7 @@ const columnsOf = ({width, now, isMasked}: ReportOptions): ReadonlyArray<TableCo
       ),
     },
     ...connectorColumns
-      .filter(({id}) => id !== 'seen')
+      .filter(({id}) => !UNTOLD.has(id))
       .map(
         (column): TableColumn<FleetRow> => ({
           title: column.title,

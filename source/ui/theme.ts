@@ -97,6 +97,10 @@ const ASCII: Readonly<Record<string, string>> = {
   '○': '.',
   '▸': '>',
   '▏': '_',
+  '▇': '=',
+  '▅': '-',
+  '▃': '.',
+  '▁': '_',
   '–': '-',
   '—': '-',
   '…': '~',
@@ -116,7 +120,7 @@ const ASCII: Readonly<Record<string, string>> = {
 
 /** The text without our symbols, for `--ascii`; what the API sent in other scripts stays. */
 export const asciiText = (text: SafeText): SafeText =>
-  text.replace(/[●◐✖◉⊘◒◇✓•▲○▸▏–—…·×›“”↑↓→←├└±]/g, (symbol) => ASCII[symbol] ?? symbol) as SafeText;
+  text.replace(/[●◐✖◉⊘◒◇✓•▲○▸▏▇▅▃▁–—…·×›“”↑↓→←├└±]/g, (symbol) => ASCII[symbol] ?? symbol) as SafeText;
 
 /** How a state looks: symbol and role. Its word comes from the model. */
 export type Sign = {readonly glyph: Glyph; readonly role: Role};
@@ -130,6 +134,18 @@ export const connectorSigns: Readonly<Record<ConnectorStateName, Sign>> = {
   partial: {glyph: 'partial', role: 'warning'},
   disconnected: {glyph: 'disconnected', role: 'bad'},
   other: {glyph: 'other', role: 'plain'},
+};
+
+/** The same in a history, one column for each while: as high as it is well. */
+export const stripGlyphs: Readonly<Record<ConnectorStateName, SafeText>> = {
+  active: safe`▇`,
+  passive: safe`▅`,
+  offline: safe`▁`,
+  unknown: glyphs.unknown,
+  connected: safe`▇`,
+  partial: safe`▃`,
+  disconnected: safe`▁`,
+  other: glyphs.other,
 };
 
 export const tunnelSigns: Readonly<Record<TunnelStatusName, Sign>> = {

@@ -4,7 +4,9 @@ import {createElement} from 'react';
 import stringWidth from 'string-width';
 import {expect, vi} from 'vitest';
 import {createLog, type Log} from '../../source/log/log.js';
+import {tunnelKinds} from '../../source/model/fleet.js';
 import {safe} from '../../source/model/text.js';
+import {createHistory, type History} from '../../source/monitor/history.js';
 import type {MonitorState} from '../../source/monitor/monitor.js';
 import type {Attention} from '../../source/monitor/polling.js';
 import {createStore} from '../../source/monitor/store.js';
@@ -65,6 +67,7 @@ export const openApp = async (
   state: MonitorState,
   [columns, rows]: readonly [number, number],
   options: Partial<AppOptions> = {},
+  history: History = createHistory({kinds: tunnelKinds}),
 ): Promise<OpenApp> => {
   const clock = fakeClock(NOON_MS);
   const store = createStore(state);
@@ -94,6 +97,7 @@ export const openApp = async (
   const {stdout, stdin, lastFrame} = render(
     createElement(App, {
       monitor,
+      history,
       clock,
       log,
       job,

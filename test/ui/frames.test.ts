@@ -6,6 +6,7 @@ import {rawText, safe} from '../../source/model/text.js';
 import type {MonitorState} from '../../source/monitor/monitor.js';
 import {keys, type OpenApp, openApp} from '../helpers/app.js';
 import {INTERVAL_MS, NOON_MS, observedState, restingPolling} from '../helpers/observed.js';
+import {watchedFor} from '../helpers/past.js';
 
 /*
  * Whole pictures of the screen, kept as text files in test/frames: they document what warptop looks like, and a
@@ -236,4 +237,34 @@ test('stale data is dimmed and counted as unknown', async () => {
   app.clock.advance(INTERVAL_MS * 3 + 1000);
   await app.shows('? 16 unknown');
   expect(app.text()).not.toContain('● 4 active');
+});
+
+describe('half an hour of history', () => {
+  const past = watchedFor(40 * 60_000);
+
+  test.each([
+    [40, 10],
+    [60, 20],
+    [80, 24],
+    [120, 40],
+    [140, 24],
+    [200, 50],
+  ] as const)('in a pane of %i×%i', async (...size) => {
+    await expectFrame(await openApp(past.state, size, {}, past.history), 'history', size);
+  });
+
+  test('in ASCII', async () => {
+    const app = await openApp(past.state, [200, 24], {isAscii: true}, past.history);
+    expect(app.text()).toMatch(/^[\n\x20-\x7e]*$/);
+    await expectFrame(app, 'history-ascii', [200, 24]);
+  });
+
+  test('on the screen of a tunnel, and of a connector', async () => {
+    const app = await openApp(past.state, [120, 40], {}, past.history);
+    await app.press('g', /▸ hq-mesh/);
+    await app.press(keys.enter, /FOR/);
+    await expectFrame(app, 'history-tunnel', [120, 40]);
+    await app.press(keys.enter, /In this state/);
+    await expectFrame(app, 'history-connector', [120, 40]);
+  });
 });

@@ -52,6 +52,7 @@ const headerOf = ({width, polling, heldMs, connectors, place}: Given): string =>
     trouble: {...resting, ...polling},
     now: NOON_MS,
     heldMs,
+    history: {stretches: () => []},
     navigation,
     held: new Map(),
     log: emptyLog,

@@ -1,13 +1,13 @@
 import {coloCity} from '../../model/colo.js';
-import type {Connection} from '../../model/fleet.js';
+import type {Connection, ConnectorState} from '../../model/fleet.js';
 import {isTrusted} from '../../model/freshness.js';
 import {joinSafe, rawValue, type SafeText, safe, safeText} from '../../model/text.js';
-import {parseTimestamp} from '../../model/time.js';
+import {ageMs, parseTimestamp} from '../../model/time.js';
 import {type ConnectorView, type TunnelView, viewConnectors} from '../../model/view.js';
 import {counted, shortId} from '../../model/words.js';
 import {blankRow, type Field, fieldRows, headingRow, verdictRows} from '../fields.js';
-import {seenSpans, statusCell} from '../fleet-columns.js';
-import {address, ago, orDash, timestamp, tunnelName} from '../format.js';
+import {isBelieved, seenSpans, statusCell} from '../fleet-columns.js';
+import {address, ago, duration, moment, orDash, timestamp, tunnelName} from '../format.js';
 import {type Page, plainRow, type Scene} from '../page.js';
 import {span, titled} from '../span.js';
 import {type TableColumn, tableRows} from '../table-rows.js';
@@ -49,6 +49,13 @@ export const findConnector = (
   return tunnel && view ? {tunnel, view} : null;
 };
 
+/** For how long, and since when as far as that was seen. */
+const stateAge = ({stateSince, isWitnessed}: ConnectorState, now: number, isUtc: boolean): SafeText => {
+  const age = duration(ageMs(stateSince, now));
+  const since = moment(stateSince, isUtc);
+  return isWitnessed ? safe`${age}, since ${since}` : safe`longer than ${age}: first seen ${since}`;
+};
+
 const fieldsOf = (view: ConnectorView, {now, navigation: {isUtc}}: Scene): readonly Field[] => {
   const {connector, missingSince} = view.state;
   const status = statusCell(view, now);
@@ -57,6 +64,7 @@ const fieldsOf = (view: ConnectorView, {now, navigation: {isUtc}}: Scene): reado
   return [
     {label: safe`Id`, value: orDash(connector.id)},
     {label: safe`Status`, value: status.text, role: status.role},
+    ...(isBelieved(view) ? [{label: safe`In this state`, value: stateAge(view.state, now, isUtc)}] : []),
     ...(view.tunnel.state.kind === 'warp_connector'
       ? [{label: safe`HA status`, value: orDash(connector.ha_status)}]
       : [

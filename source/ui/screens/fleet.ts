@@ -10,19 +10,13 @@ import {
   type TunnelView,
 } from '../../model/view.js';
 import {shortId} from '../../model/words.js';
-import {
-  type FleetLayout,
-  fleetLayout,
-  GAP,
-  MARKER,
-  orderArrow,
-  seenCell,
-  sortTitles,
-} from '../fleet-columns.js';
+import {seenCell} from '../fleet-columns.js';
+import {type FleetLayout, fleetLayout, GAP, MARKER, orderArrow, sortTitles} from '../fleet-layout.js';
 import {tunnelName} from '../format.js';
 import {type Page, type PageRow, plainRow, type Scene} from '../page.js';
 import {
   type Line,
+  lineWidth,
   pad,
   padLine,
   padStart,
@@ -36,10 +30,10 @@ import {
 import {glyphs, levelSigns, type Role, tunnelSigns} from '../theme.js';
 
 /*
- *   TUNNEL / CONNECTOR      HA               EDGE         CONNS ORIGIN IP       VERSION      UP    SEEN
- *   hq-mesh mesh            ◒ degraded       ▲ at risk: no passive standby · 1 of 2 offline        2s
- * ▸ ├ bf69f118              ● active         2×LHR        2     192.0.2.10      2026.8.1     3d4h  2s
- *   └ c0ffee11              ✖ offline        –            0     –               2026.8.1     –     2s
+ *   TUNNEL / CONNECTOR      HA               EDGE         CONNS ORIGIN IP       VERSION      UP    FOR   LAST 30 m  SEEN
+ *   hq-mesh mesh            ◒ degraded       ▲ at risk: no passive standby · 1 of 2 offline                           2s
+ * ▸ ├ bf69f118              ● active         2×LHR        2     192.0.2.10      2026.8.1     3d4h  14m   ▅▅▅▅▅▇▇▇▇▇   2s
+ *   └ c0ffee11              ✖ offline        –            0     –               2026.8.1     –     14m   ▇▇▇▇▇▁▁▁▁▁   2s
  */
 
 /** A row's verdict names this many findings; the rest is on the tunnel's own screen. */
@@ -130,9 +124,13 @@ const connectorLine = (
   const id = isWhole && connector.id !== null ? safeText(connector.id) : shortId(connector);
   const branch = isLast ? safe`└ ` : safe`├ `;
   const cells = layout.columns.flatMap((column): Span[] => {
-    const {text, role} = column.cell(view, scene);
-    const fitted = column.id === 'seen' ? padStart(text, column.width) : pad(text, column.width);
-    return [span(spaces(GAP)), span(fitted, isDim && role === 'plain' ? 'dim' : role)];
+    const line = column.draw(view, scene, column.width);
+    const right = column.id === 'seen' ? column.width - lineWidth(line) : 0;
+    const fitted = padLine([span(spaces(right)), ...line], column.width);
+    return [
+      span(spaces(GAP)),
+      ...fitted.map(({text, role}) => span(text, isDim && role === 'plain' ? 'dim' : role)),
+    ];
   });
   return [
     marker(isSelected),

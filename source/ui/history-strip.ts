@@ -1,0 +1,85 @@
+import type {ConnectorStateName} from '../model/status.js';
+import {safe} from '../model/text.js';
+import type {Stretch} from '../monitor/history.js';
+import {type Line, type Span, span} from './span.js';
+import {connectorSigns, type Role, stripGlyphs} from './theme.js';
+
+/** So far back goes the strip of a connector. */
+export const STRIP_MS = 30 * 60_000;
+
+/** How many columns it may take, so that each stands for whole half minutes. */
+export const STRIP_WIDTHS = [10, 15, 20, 30] as const;
+
+/** From good to bad. A state that nobody knows is not good, and not known to be bad. */
+const BADNESS: Readonly<Record<ConnectorStateName, number>> = {
+  active: 0,
+  connected: 0,
+  passive: 1,
+  other: 2,
+  unknown: 3,
+  partial: 4,
+  disconnected: 5,
+  offline: 5,
+};
+
+const worse = (a: ConnectorStateName | null, b: ConnectorStateName): ConnectorStateName =>
+  a === null || BADNESS[b] > BADNESS[a] ? b : a;
+
+/** The states of a column each, from left to right; null where the connector was not seen. */
+export type Strip = ReadonlyArray<ConnectorStateName | null>;
+
+/**
+ * The last `spanMs` in so many cells, each with the worst state that was seen in its time. Cells begin at whole
+ * multiples of their length, on every row alike: the picture moves once in that time, and not with every answer.
+ * @param stretches oldest first  @param now the last cell holds it
+ */
+export const stripOf = (
+  stretches: readonly Stretch[],
+  now: number,
+  cells: number,
+  spanMs: number = STRIP_MS,
+): Strip => {
+  const cellMs = spanMs / cells;
+  const start = (Math.floor(now / cellMs) + 1 - cells) * cellMs;
+  const strip = new Array<ConnectorStateName | null>(cells).fill(null);
+  for (let index = stretches.length - 1; index >= 0; index -= 1) {
+    const {from, until, state} = stretches[index] as Stretch;
+    if (until < start) {
+      break;
+    }
+    if (from <= now) {
+      const first = Math.max(0, Math.floor((from - start) / cellMs));
+      // What ended where a cell begins is not in it.
+      const end = until >= now ? now : Math.max(from, until - 1);
+      const last = Math.floor((end - start) / cellMs);
+      for (let cell = first; cell <= last; cell += 1) {
+        strip[cell] = worse(strip[cell] ?? null, state);
+      }
+    }
+  }
+  return strip;
+};
+
+/** What is believed now goes on until now, though the next answer has not come yet. */
+export const believed = (stretches: readonly Stretch[], now: number): readonly Stretch[] => {
+  const last = stretches.at(-1);
+  return last === undefined || last.until >= now
+    ? stretches
+    : [...stretches.slice(0, -1), {...last, until: now}];
+};
+
+/** The strip as it is drawn; neighbours that look alike are one. */
+export const stripLine = (strip: Strip): Line => {
+  const line: Span[] = [];
+  for (const state of strip) {
+    const text = state === null ? safe` ` : stripGlyphs[state];
+    const role: Role = state === null ? 'plain' : connectorSigns[state].role;
+    const last = line.at(-1);
+    if (last?.role === role) {
+      line[line.length - 1] = span(safe`${last.text}${text}`, role);
+    } else {
+      line.push(span(text, role));
+    }
+  }
+  return line;
+};
