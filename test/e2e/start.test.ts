@@ -7,7 +7,9 @@ test('the demo fills the screen, in colours that mean something', async () => {
   const [header = '', titles = ''] = terminal.screen();
   expect(header).toMatch(/^(warptop · )?demo failover · acme-prod · /);
   expect(header).toMatch(/● 4 active {2}◐ 4 passive {2}◉ 7 connected {2}✖ 1 offline +LIVE · .*API \d+%$/);
-  expect(titles).toMatch(/TUNNEL \/ CONNECTOR +HA +EDGE +CONNS +ORIGIN IP +VERSION +UP +SEEN$/);
+  expect(titles).toMatch(
+    /TUNNEL \/ CONNECTOR +HA +EDGE +CONNS +ORIGIN IP +VERSION +UP +FOR +LAST 30 m +SEEN$/,
+  );
   expect(terminal.lookOf('LIVE').colour).toBe('green');
   expect(rowWith(terminal.screen(), 'lab-mesh')).toMatch(/● healthy +▲ at risk: no passive standby/);
   expect(terminal.lookOf('▲', /lab-mesh/).colour).toBe('yellow');

@@ -1,11 +1,17 @@
+import {setFlagsFromString} from 'node:v8';
+import {runInNewContext} from 'node:vm';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {emptySnapshot, type Snapshot, type TunnelKind} from '../../source/model/fleet.js';
+import {measureHistory} from '../../soak/history-size.js';
+import type {Change} from '../../source/model/changes.js';
+import {emptySnapshot, type Snapshot, type TunnelKind, tunnelKey} from '../../source/model/fleet.js';
 import {freshnessOf, isTrusted} from '../../source/model/freshness.js';
 import type {Observation} from '../../source/model/observation.js';
 import {reduce} from '../../source/model/reduce.js';
 import {recordedCadence} from '../../source/model/view.js';
+import {createChangeList} from '../../source/monitor/change-list.js';
 import {createHistory, type History, type HistoryOptions} from '../../source/monitor/history.js';
+import {answered, connector, listed, NOON, tunnel, uuid} from '../helpers/fleet.js';
 import {type Step, steps} from './streams.js';
 
 const KINDS: readonly TunnelKind[] = ['warp_connector', 'cfd_tunnel'];
@@ -117,4 +123,166 @@ describe('a moment of the past', () => {
       {numRuns: 5, seed: 3, endOnFailure: true},
     );
   });
+});
+
+/** A tunnel whose only connector is asked for every 5 s. */
+const watch = (history: History, from: number, until: number, ha: string): void => {
+  for (let at = from; at < until; at += 5000) {
+    history.accept({...answered([connector({ha})], {at}), renewMs: 5000});
+  }
+};
+
+const opened = (options: Partial<HistoryOptions> = {}): History => {
+  const history = createHistory({kinds: KINDS, ...options});
+  history.accept({...listed([tunnel()], {at: NOON}), renewMs: 15_000});
+  return history;
+};
+
+const KEY = tunnelKey('warp_connector', uuid(1));
+const MINUTE = 60_000;
+
+describe('what is remembered', () => {
+  test('begins later than the first observation where that is too old', () => {
+    const history = opened({maxAgeMs: 60 * MINUTE, wholeMs: Number.POSITIVE_INFINITY});
+    watch(history, NOON, NOON + 30 * MINUTE, 'active');
+    watch(history, NOON + 30 * MINUTE, NOON + 240 * MINUTE, 'passive');
+    const {from = 0, until = 0} = history.span() ?? {};
+    expect(until).toBe(NOON + 240 * MINUTE - 5000);
+    // The oldest chunk goes when none of it is young enough.
+    expect(until - from).toBeGreaterThanOrEqual(60 * MINUTE);
+    expect(until - from).toBeLessThan(120 * MINUTE);
+    expect(history.at(from - 1)).toEqual(nothing);
+    expect(history.at(from).tunnels.get(KEY)?.connectorsAt).toBe(from);
+    expect(history.changes()).toEqual([]);
+    expect(history.stretches(KEY, uuid(1)).map(({state}) => state)).toEqual(['passive']);
+  });
+
+  test('takes no more bytes than it may, and forgets the oldest', () => {
+    const maxBytes = 300_000;
+    const history = opened({maxBytes, wholeMs: Number.POSITIVE_INFINITY});
+    for (let n = 0; n < 400; n += 1) {
+      watch(history, NOON + n * MINUTE, NOON + (n + 1) * MINUTE, n % 2 === 0 ? 'active' : 'passive');
+      // What is in the last chunk is counted when that is full.
+      expect(history.size().bytes).toBeLessThan(maxBytes * 1.5);
+    }
+    const {from = 0} = history.span() ?? {};
+    expect(from).toBeGreaterThan(NOON);
+    expect(history.size().observations).toBeGreaterThan(100);
+    expect(history.changes().every(({at}) => at >= from)).toBe(true);
+    expect(history.changes().length).toBeGreaterThan(5);
+  });
+
+  test('needs little where nothing happens', () => {
+    const history = opened();
+    watch(history, NOON, NOON + 240 * MINUTE, 'active');
+    // Half an hour whole, and one a minute before.
+    expect(history.size().observations).toBeLessThan(30 * 12 + 210 + 256);
+  });
+
+  test('a gap in the answers stays one when it is thinned', () => {
+    const history = opened({wholeMs: MINUTE});
+    watch(history, NOON, NOON + 20 * MINUTE, 'active');
+    watch(history, NOON + 25 * MINUTE, NOON + 90 * MINUTE, 'active');
+    const last = NOON + 20 * MINUTE - 5000;
+    for (const moment of [last, last + 4000, last + 4 * MINUTE]) {
+      expect(history.at(moment).tunnels.get(KEY)?.connectorsAt).toBe(last);
+      expect(history.at(moment).tunnels.get(KEY)?.renewMs).toBe(5000);
+    }
+  });
+});
+
+describe('changes', () => {
+  test('are the same array until there is more', () => {
+    const history = opened();
+    watch(history, NOON, NOON + MINUTE, 'active');
+    const none = history.changes();
+    watch(history, NOON + MINUTE, NOON + 2 * MINUTE, 'active');
+    expect(history.changes()).toBe(none);
+    watch(history, NOON + 2 * MINUTE, NOON + 3 * MINUTE, 'passive');
+    expect(history.changes()).toHaveLength(1);
+    expect(none).toEqual([]);
+    expect(history.changes()).toBe(history.changes());
+  });
+
+  test('stand in the order of their moments, however they are told', () => {
+    const list = createChangeList();
+    const change = (at: number): Change => ({
+      ...{at, what: 'api_restored', since: at - 1000, tunnel: null, connector: null},
+    });
+    list.add([change(5), change(3), change(9)]);
+    list.add([change(1), change(5), change(12)]);
+    expect(list.all().map(({at}) => at)).toEqual([1, 3, 5, 5, 9, 12]);
+    list.forget(5);
+    list.shift(-2);
+    expect(list.all()).toEqual([5, 5, 9, 12].map((at) => ({...change(at - 2), since: at - 1002})));
+  });
+});
+
+describe('stretches', () => {
+  const words = (history: History): readonly string[] =>
+    history
+      .stretches(KEY, uuid(1))
+      .map(({from, until, state}) => `${(from - NOON) / 1000}..${(until - NOON) / 1000} ${state}`);
+
+  test('go on with each answer, and follow each other without a hole', () => {
+    const history = opened();
+    watch(history, NOON, NOON + MINUTE, 'active');
+    expect(words(history)).toEqual(['0..55 active']);
+    watch(history, NOON + MINUTE, NOON + 2 * MINUTE, 'offline');
+    expect(words(history)).toEqual(['0..55 active', '55..115 offline']);
+  });
+
+  test('end where no answer comes for too long, and not for a late one', () => {
+    const history = opened();
+    watch(history, NOON, NOON + MINUTE, 'active');
+    watch(history, NOON + MINUTE + 10_000, NOON + 2 * MINUTE, 'active');
+    expect(words(history)).toEqual(['0..115 active']);
+    watch(history, NOON + 2 * MINUTE + 10_001, NOON + 2 * MINUTE + 20_000, 'active');
+    expect(words(history)).toEqual(['0..115 active', '130.001..135.001 active']);
+  });
+
+  test('leave out a connector that is missing', () => {
+    const history = opened();
+    watch(history, NOON, NOON + MINUTE, 'active');
+    for (let at = NOON + MINUTE; at < NOON + 2 * MINUTE; at += 5000) {
+      history.accept({...answered([], {at}), renewMs: 5000});
+    }
+    watch(history, NOON + 2 * MINUTE, NOON + 3 * MINUTE, 'active');
+    expect(words(history)).toEqual(['0..55 active', '120..175 active']);
+  });
+
+  test('move with a clock that is set', () => {
+    const history = opened();
+    watch(history, NOON, NOON + MINUTE, 'active');
+    history.shift(-30_000);
+    expect(words(history)).toEqual(['-30..25 active']);
+    watch(history, NOON + 30_000, NOON + MINUTE, 'active');
+    expect(words(history)).toEqual(['-30..55 active']);
+  });
+
+  test('of one connector are bounded, whatever it does', () => {
+    const history = opened();
+    for (let n = 0; n < 6000; n += 1) {
+      const at = NOON + n * 1000;
+      history.accept({
+        ...answered([connector({ha: n % 2 === 0 ? 'active' : 'passive'})], {at}),
+        renewMs: 1000,
+      });
+    }
+    expect(history.stretches(KEY, uuid(1))).toHaveLength(4000);
+    expect(history.stretches(KEY, uuid(1)).at(-1)?.until).toBe(NOON + 5_999_000);
+  });
+});
+
+test('the estimate of the memory is near the truth', () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const {estimateMb, heapMb, kept} = measureHistory(
+    {tunnels: 50, hours: 2, perSecond: 1.33},
+    () => 0,
+    collect,
+  );
+  expect(kept).toBeGreaterThan(5000);
+  expect(estimateMb / heapMb).toBeGreaterThan(0.5);
+  expect(estimateMb / heapMb).toBeLessThan(2);
 });
