@@ -60,6 +60,7 @@ export const measureHistory = (
 ): HistoryFigures => {
   const {tunnels, hours, perSecond} = about;
   const random = seeded(1, 'history');
+  const ids = Array.from({length: tunnels}, (_, n) => uuid(1, n));
   const status = Array.from({length: tunnels}, () => 'healthy');
   const epoch = Array.from({length: tunnels}, () => 0);
   const list = (at: number, kind: TunnelKind): Observation => ({
@@ -69,7 +70,7 @@ export const measureHistory = (
     ...{quota: {remaining: 900, resetMs: 120_000, limit: 1200}, renewMs: LIST_MS},
   });
   const answer = (at: number, n: number): Observation => ({
-    ...{outcome: 'connectors', kind: 'warp_connector', tunnelId: uuid(1, n), at, tookMs: 90, requests: 1},
+    ...{outcome: 'connectors', kind: 'warp_connector', tunnelId: ids[n] ?? '', at, tookMs: 90, requests: 1},
     connectors: [0, 1].map((replica) => {
       const isActive = ((epoch[n] ?? 0) + replica) % 2 === 0;
       return decodeConnector(

@@ -1,5 +1,6 @@
+import {historyLimits} from '../source/monitor/history.js';
 import type {SoakOptions, SoakResult} from './soak.js';
-import {growing, heapSlope, type Vitals} from './vitals.js';
+import {growing, heapSlopes, type Vitals} from './vitals.js';
 
 /** MB per simulated hour. */
 const STEEPEST_HEAP = 1;
@@ -11,10 +12,18 @@ const MOST_ABORT_LISTENERS = 32;
 /** In a shorter run the warming up of the program hides any slope. */
 const LEAST_HOURS_OF_SLOPE = 6;
 
+/** In the last two thirds of so many hours the history is full. */
+const HOURS_OF_FULL_HISTORY = (3 * historyLimits.maxAgeMs) / 3_600_000;
+
+/** It is tidied only now and then. */
+const MOST_HISTORY_MB = (historyLimits.maxBytes / 1024 ** 2) * 1.1;
+
 /** The limits that are broken, a sentence each; none where all is well. */
 export const brokenLimits = (options: SoakOptions, result: SoakResult): readonly string[] => {
   const {client, server, vitals} = result;
-  const slope = heapSlope(vitals);
+  const slopes = heapSlopes(vitals);
+  const slope = options.hours >= HOURS_OF_FULL_HISTORY ? slopes.whole : slopes.rest;
+  const historyMb = Math.max(...vitals.map((each) => each.historyMb));
   const arrived = client.requests - result.refused;
   const outcomes = [...new Set([...client.outcomes.keys(), ...server.outcomes.keys()])].sort();
   return [
@@ -22,6 +31,7 @@ export const brokenLimits = (options: SoakOptions, result: SoakResult): readonly
     ...(options.hours >= LEAST_HOURS_OF_SLOPE && slope >= STEEPEST_HEAP
       ? [`The heap grows by ${slope.toFixed(2)} MB per simulated hour.`]
       : []),
+    ...(historyMb >= MOST_HISTORY_MB ? [`The history takes ${historyMb.toFixed(0)} MB.`] : []),
     ...(result.maxRssMb >= MOST_RSS_MB ? [`The process took ${result.maxRssMb.toFixed(0)} MB.`] : []),
     ...growing(vitals).map((what) => `The ${what} grow in number.`),
     ...(result.abortListeners > MOST_ABORT_LISTENERS
@@ -51,12 +61,13 @@ export const brokenLimits = (options: SoakOptions, result: SoakResult): readonly
   ];
 };
 
-export const vitalsHead = '  hour    heap MB     RSS MB  listeners  handles';
+export const vitalsHead = '  hour    heap MB history MB     RSS MB  listeners  handles';
 
-export const vitalsLine = ({hour, heapMb, rssMb, listeners, handles}: Vitals): string =>
+export const vitalsLine = ({hour, heapMb, historyMb, rssMb, listeners, handles}: Vitals): string =>
   [
     hour.toFixed(1).padStart(6),
     heapMb.toFixed(1).padStart(10),
+    historyMb.toFixed(1).padStart(10),
     rssMb.toFixed(0).padStart(10),
     String(listeners).padStart(10),
     String(handles).padStart(8),
@@ -90,13 +101,15 @@ export const reportLines = (options: SoakOptions, result: SoakResult): readonly 
     '',
     row('', 'first', 'last'),
     row('heap, MB', first?.heapMb.toFixed(1) ?? '', last?.heapMb.toFixed(1) ?? ''),
+    row('  of that history, estimated', first?.historyMb.toFixed(1) ?? '', last?.historyMb.toFixed(1) ?? ''),
     row('listeners', first?.listeners ?? '', last?.listeners ?? ''),
     row('handles', first?.handles ?? '', last?.handles ?? ''),
     `  handles at first: ${first?.handleNames ?? ''}`,
     `  handles at last:  ${last?.handleNames ?? ''}`,
     `  after the end:    ${result.after.handleNames || 'none'}; ${result.after.listeners} listeners`,
     row('most listeners of one signal', result.abortListeners),
-    row('heap slope, MB per hour', heapSlope(vitals).toFixed(3)),
+    row('heap slope, MB per hour', heapSlopes(vitals).whole.toFixed(3)),
+    row('  without the history', heapSlopes(vitals).rest.toFixed(3)),
     row('RSS at most, MB', result.maxRssMb.toFixed(0)),
   ];
 };

@@ -191,7 +191,7 @@ export const soak = async (options: SoakOptions, onVitals: (vitals: Vitals) => v
   while (clock.server.monotonic() < hours * HOUR_MS && errors.length === 0) {
     const toNextMs = stepMs - (clock.server.monotonic() % stepMs);
     await clock.pass(toNextMs, () => watch.underWay() > 0);
-    const now = measure(clock.server.monotonic() / HOUR_MS, heard, globalThis.gc);
+    const now = measure(clock.server.monotonic() / HOUR_MS, heard, history.size().bytes, globalThis.gc);
     vitals.push(now);
     onVitals(now);
     for (const tally of [watch.tally, server.tally]) {
@@ -211,7 +211,7 @@ export const soak = async (options: SoakOptions, onVitals: (vitals: Vitals) => v
   process.off('warning', onWarning);
   process.off('uncaughtException', onError);
   process.off('unhandledRejection', onError);
-  const after = measure(hours, heard, globalThis.gc);
+  const after = measure(hours, heard, history.size().bytes, globalThis.gc);
   const countOf = ({tally}: {readonly tally: typeof server.tally}): Count => ({
     requests: tally.requests(),
     changes: tally.changes(),

@@ -7,6 +7,8 @@ export type Vitals = {
   readonly hour: number;
   readonly heapMb: number;
   readonly rssMb: number;
+  /** What the history takes of the heap, as it estimates itself. */
+  readonly historyMb: number;
   /** Listeners of the process, of the terminal and its keyboard, and of the signal that ends it all. */
   readonly listeners: number;
   /** Resources that keep the process alive: sockets, timers and the like. */
@@ -37,6 +39,7 @@ export type Heard = {readonly emitters: readonly NodeJS.EventEmitter[]; readonly
 export const measure = (
   hour: number,
   {emitters, signal}: Heard,
+  historyBytes: number,
   collect: (() => void) | undefined,
 ): Vitals => {
   collect?.();
@@ -47,15 +50,19 @@ export const measure = (
     hour,
     heapMb: heapUsed / MB,
     rssMb: rss / MB,
+    historyMb: historyBytes / MB,
     listeners: listenersOf([process, ...emitters]) + getEventListeners(signal, 'abort').length,
     handles: resources.length,
     handleNames: countByName(resources),
   };
 };
 
-/** MB per simulated hour, over the last two thirds. */
-export const heapSlope = (vitals: readonly Vitals[]): number =>
-  slopeOf(settledPart(vitals).map(({hour, heapMb}): Point => ({x: hour, y: heapMb})));
+/** MB per simulated hour, over the last two thirds: of the heap, and of the heap without the history. */
+export const heapSlopes = (vitals: readonly Vitals[]): {readonly whole: number; readonly rest: number} => {
+  const slope = (of: (each: Vitals) => number): number =>
+    slopeOf(settledPart(vitals).map((each): Point => ({x: each.hour, y: of(each)})));
+  return {whole: slope(({heapMb}) => heapMb), rest: slope(({heapMb, historyMb}) => heapMb - historyMb)};
+};
 
 export const growing = (vitals: readonly Vitals[]): readonly string[] =>
   (['listeners', 'handles'] as const).filter((what) => isGrowing(vitals.map((each) => each[what])));

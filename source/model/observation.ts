@@ -39,7 +39,7 @@ export type Observation = Answer & {
   /** When it was answered by the API's own clock, to the second (ms), where it said so. */
   readonly servedAt?: number;
   /** When the same is planned to be asked again, ms from `at`, as far as whoever asked has a plan. */
-  readonly renewMs?: number;
+  readonly renewMs?: number | undefined;
 };
 
 /** What comes of a {@link Question}. */

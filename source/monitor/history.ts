@@ -8,7 +8,7 @@ import {createAnswers, keyOf} from './answers.js';
 import {createChangeList} from './change-list.js';
 import {createChunks} from './chunks.js';
 import {createStretches, type Stretch} from './stretches.js';
-import {type Kept, worthOf} from './thinning.js';
+import {type Kept, kept, worthOf} from './thinning.js';
 import {CHANGE_BYTES} from './weights.js';
 
 export type {Stretch} from './stretches.js';
@@ -91,21 +91,20 @@ export const createHistory = ({kinds, onObservation, onShift, ...limits}: Histor
   const bytes = (): number =>
     chunks.bytes() + answers.bytes() + stretches.bytes() + changes.count() * CHANGE_BYTES;
 
-  const isLast = (kept: Kept): boolean => lastOf.get(keyOf(kept) ?? '') === kept;
+  const isLast = (each: Kept): boolean => lastOf.get(keyOf(each) ?? '') === each;
 
-  const remember = (observation: Observation, added: number, before: Snapshot): void => {
+  const remember = (observation: Observation, bytes: number, before: Snapshot): void => {
     const key = keyOf(observation) ?? '';
     const last = lastOf.get(key);
     const worth = worthOf(observation, last, before, current);
-    // Nothing that is known comes of the quota.
-    const kept: Kept = {...observation, quota: null, worth};
+    const added = kept(observation, worth);
     if (worth !== 'nothing' && key !== '') {
-      lastOf.set(key, kept);
+      lastOf.set(key, added);
     }
     if (worth === 'telling' && last !== undefined) {
       last.worth = 'telling';
     }
-    chunks.add(before, kept, added);
+    chunks.add(before, added, bytes);
   };
 
   /** Keeps the limits, whenever a chunk is full. */
@@ -156,8 +155,8 @@ export const createHistory = ({kinds, onObservation, onShift, ...limits}: Histor
       onShift?.(byMs);
       current = shiftTimes(current, byMs);
       // Told by another clock, the next observation cannot be compared with them.
-      for (const kept of lastOf.values()) {
-        kept.worth = 'telling';
+      for (const last of lastOf.values()) {
+        last.worth = 'telling';
       }
       lastOf.clear();
       chunks.shift(byMs);

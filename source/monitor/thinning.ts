@@ -23,6 +23,32 @@ export const planMs = (observation: Observation): number =>
   observation.renewMs ??
   (observation.outcome === 'tunnels' ? usualCadence.listMs : usualCadence.connectorsMs);
 
+/**
+ * What is remembered of an observation. Written out, since objects that grow by spreading take twice the memory.
+ * Nothing that is known comes of the quota.
+ */
+export const kept = (observation: Observation, worth: Kept['worth']): Kept => {
+  const {outcome, at, tookMs, requests, renewMs} = observation;
+  switch (outcome) {
+    case 'account': {
+      const {account} = observation;
+      return {outcome, account, at, tookMs, requests, quota: null, renewMs, worth};
+    }
+    case 'tunnels': {
+      const {kind, tunnels, isComplete} = observation;
+      return {outcome, kind, tunnels, isComplete, at, tookMs, requests, quota: null, renewMs, worth};
+    }
+    case 'connectors': {
+      const {kind, tunnelId, connectors} = observation;
+      return {outcome, kind, tunnelId, connectors, at, tookMs, requests, quota: null, renewMs, worth};
+    }
+    case 'failure': {
+      const {question, failure} = observation;
+      return {outcome, question, failure, at, tookMs, requests, quota: null, renewMs, worth};
+    }
+  }
+};
+
 /** Moments that move with every answer. */
 const STAMPS: ReadonlySet<string> = new Set(['at', 'listedAt', 'connectorsAt', 'renewMs']);
 
@@ -98,10 +124,10 @@ export const worthOf = (
 };
 
 /** The same observation, with a plan that reaches as far as that of a later one that it stands for. */
-const standingFor = (kept: Kept, later: Kept): Kept =>
-  kept.outcome === 'failure'
-    ? kept
-    : {...kept, renewMs: Math.max(planMs(kept), later.at + planMs(later) - kept.at)};
+const standingFor = (former: Kept, later: Kept): Kept =>
+  former.outcome === 'failure'
+    ? former
+    : {...former, renewMs: Math.max(planMs(former), later.at + planMs(later) - former.at)};
 
 /**
  * The observations without most of the plain ones. What is reduced from them differs from the whole in nothing but
@@ -109,7 +135,7 @@ const standingFor = (kept: Kept, later: Kept): Kept =>
  * was not stale does not look it, and what was stale does.
  * @param isOpen true for one that the next of its question may yet turn out to make telling
  */
-export const thinned = (observations: readonly Kept[], isOpen: (kept: Kept) => boolean): Kept[] => {
+export const thinned = (observations: readonly Kept[], isOpen: (each: Kept) => boolean): Kept[] => {
   const places = new Map<string, number>();
   const left: Kept[] = [];
   for (const each of observations) {

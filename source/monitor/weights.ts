@@ -12,7 +12,7 @@ const STRING = 24;
 const DOUBLE = 16;
 
 /** An observation without what it tells, and its place in a list. */
-export const OBSERVATION_BYTES = 336;
+export const OBSERVATION_BYTES = 176;
 
 /** A tunnel in a snapshot, without what it shares with the observation that told of it. */
 const TUNNEL_STATE_BYTES = 272;
