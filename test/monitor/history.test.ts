@@ -91,6 +91,21 @@ describe('a moment of the past', () => {
     );
   });
 
+  test('holds what arrives after something later, however much lies between', () => {
+    const both = [tunnel(), tunnel({id: uuid(2)})];
+    const end = NOON + 600_000;
+    const stream = [
+      listed(both, {at: NOON}),
+      ...Array.from({length: 300}, (_, n) => answered([connector({ha: 'active'})], {at: NOON + n * 1000})),
+      ...Array.from({length: 300}, (_, n) => answered([connector({ha: 'offline'})], {at: end + n})),
+      answered([connector({ha: 'passive'})], {at: end - 100_000, tunnelId: uuid(2)}),
+    ].map((observation): Step => ({type: 'observation', observation}));
+    const {history, observations} = play(stream, {wholeMs: Number.POSITIVE_INFINITY});
+    for (const moment of [end - 100_001, end - 100_000, end - 1, end, end + 5]) {
+      expect(history.at(moment)).toEqual(knownAt(observations, moment));
+    }
+  });
+
   test('is exact for the last half hour, however much is thinned before it', () => {
     fc.assert(
       fc.property(steps(850), (stream) => {
