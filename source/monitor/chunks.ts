@@ -184,7 +184,7 @@ export const createChunks = (maxBytes: number): Chunks => {
         if (each.from <= kept.at) {
           break;
         }
-        each.from = each.from === Number.POSITIVE_INFINITY ? kept.at : each.from;
+        each.from = kept.at;
       }
       latest = Math.max(latest, kept.at);
       cursor = cursor !== null && kept.at <= cursor.moment ? null : cursor;

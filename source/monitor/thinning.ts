@@ -50,7 +50,10 @@ export const kept = (observation: Observation, worth: Kept['worth']): Kept => {
 };
 
 /** Moments that move with every answer. */
-const STAMPS: ReadonlySet<string> = new Set(['at', 'listedAt', 'connectorsAt', 'renewMs']);
+const STAMPS: ReadonlySet<string> = new Set([
+  ...['at', 'listedAt', 'connectorsAt', 'completeAt', 'renewMs'],
+  ...['activeAt', 'vacantAt', 'failedAt'],
+]);
 
 /** True where nothing but stamps differs; of what is looked into, two levels deep. */
 const isSameButStamps = (before: unknown, after: unknown, depth = 2): boolean => {

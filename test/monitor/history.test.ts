@@ -56,10 +56,12 @@ const momentsOf = (observations: readonly Observation[], since: number): readonl
 /** Without the moments at which things were last seen, and the plans for the next time. */
 const withoutStamps = (snapshot: Snapshot): unknown => ({
   ...snapshot,
+  outage: snapshot.outage === null ? null : {...snapshot.outage, failedAt: 0},
   lists: Object.values(snapshot.lists).map((list) => list?.failure?.failure ?? null),
   tunnels: [...snapshot.tunnels.values()].map(
-    ({listedAt: _l, connectorsAt: _c, renewMs: _r, failure, ...rest}) => ({
+    ({listedAt: _l, connectorsAt: _c, renewMs: _r, failure, lead, ...rest}) => ({
       ...rest,
+      lead: lead === null ? null : {...lead, activeAt: 0, vacantAt: lead.vacantAt === null},
       failure: failure?.failure ?? null,
     }),
   ),
