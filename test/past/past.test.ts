@@ -2,59 +2,39 @@ import {setImmediate} from 'node:timers/promises';
 import {afterEach, describe, expect, test} from 'vitest';
 import {createClient} from '../../source/api/client.js';
 import type {Clock} from '../../source/clock.js';
-import {type Account, tunnelKey, tunnelKinds} from '../../source/model/fleet.js';
+import {tunnelKey, tunnelKinds} from '../../source/model/fleet.js';
 import type {Observation, Question} from '../../source/model/observation.js';
 import {rawText} from '../../source/model/text.js';
 import {questionOf} from '../../source/monitor/agenda.js';
 import {createHistory, type History} from '../../source/monitor/history.js';
-import {createPast, PAST_MS, type PastOptions} from '../../source/past/past.js';
+import {createPast, PAST_MS} from '../../source/past/past.js';
 import {type Answers, sourceOver} from '../../source/past/source.js';
-import {token} from '../../source/simulator/access.js';
-import {mainAccount} from '../../source/simulator/accounts.js';
-import {basePath} from '../../source/simulator/routes.js';
-import {type ScenarioName, scenarioNames, scenarios} from '../../source/simulator/scenarios.js';
-import {createSimulation, startSimulator} from '../../source/simulator/server.js';
+import {type ScenarioName, scenarioNames} from '../../source/simulator/scenarios.js';
+import {startSimulator} from '../../source/simulator/server.js';
 import {fakeClock} from '../helpers/fake-clock.js';
 import {freeMeter} from '../helpers/free-meter.js';
 import {NOON_MS} from '../helpers/observed.js';
+import {livePast, openedPast, PAST_START_MS, pastAccount, watchAll} from '../helpers/scenario-past.js';
 
-const START_MS = NOON_MS - PAST_MS;
+const START_MS = PAST_START_MS;
 
-const account: Account = {id: mainAccount.id, name: rawText('acme-prod')};
-
-const anything: PastOptions['config'] = {
-  kinds: tunnelKinds,
-  patterns: [],
-  intervalMs: 5000,
-  share: 0.5,
-};
+const account = pastAccount;
 
 const {signal: never} = new AbortController();
-
-/** The simulated API in this process, as the demo asks it about its past. */
-const opened =
-  (name: ScenarioName, startMs = START_MS) =>
-  (clock: Clock): Answers => {
-    const answerTo = createSimulation({scenario: scenarios[name], startMs, clock, isCharged: false});
-    const headers = {authorization: `Bearer ${token}`};
-    return (path) => answerTo({method: 'GET', url: `${basePath}${path}`, headers});
-  };
 
 type Lived = {readonly history: History; readonly observations: readonly Observation[]};
 
 /** The past of a scenario, as it was taken in. */
 const live = async (
   name: ScenarioName,
-  {startMs = START_MS, until = NOON_MS, config = anything, signal = never} = {},
+  {startMs = START_MS, until = NOON_MS, config = watchAll, signal = never} = {},
 ): Promise<Lived> => {
   const observations: Observation[] = [];
   const history = createHistory({
     kinds: config.kinds,
     onObservation: (observation) => observations.push(observation),
   });
-  const clock = {now: () => until, monotonic: () => 0};
-  const past = createPast({startMs, clock, openApi: opened(name, startMs), config});
-  await past(account, history, signal);
+  await livePast(name, history, {startMs, until, config, signal});
   return {history, observations};
 };
 
@@ -141,7 +121,7 @@ describe('what is observed', () => {
       (observation) => observation.outcome === 'failure' && observation.failure.kind === 'rate_limited',
     );
     expect(refused.length).toBeGreaterThanOrEqual(2);
-    // Nobody but the others spends anything, so it is where the scenario says.
+    // Nobody but the others spends watchAll, so it is where the scenario says.
     for (const {at} of refused) {
       const intoWindow = ((at - START_MS) / 1000 + 240) % 300;
       expect(intoWindow).toBeGreaterThanOrEqual(259);
@@ -161,7 +141,7 @@ describe('what is observed', () => {
 
   test('only what the user named', async () => {
     const config = {
-      ...anything,
+      ...watchAll,
       kinds: ['warp_connector'] as const,
       patterns: ['hq-*'],
     };
@@ -195,7 +175,7 @@ describe('while it is made', () => {
       },
     };
     const startMs = NOON_MS - 120_000;
-    const past = createPast({startMs, clock, openApi: opened('calm', startMs), config: anything});
+    const past = createPast({startMs, clock, openApi: openedPast('calm', startMs), config: watchAll});
     const making = past(account, createHistory({kinds: tunnelKinds}), never).then(() => {
       isOver = true;
     });
@@ -213,7 +193,7 @@ describe('while it is made', () => {
     let answers = 0;
     const {signal} = stop;
     const openApi = (clock: Clock): Answers => {
-      const answerTo = opened('calm')(clock);
+      const answerTo = openedPast('calm')(clock);
       return (path) => {
         answers += 1;
         if (answers === 5) {
@@ -223,7 +203,7 @@ describe('while it is made', () => {
       };
     };
     const clock = {now: () => NOON_MS, monotonic: () => 0};
-    await createPast({startMs: START_MS, clock, openApi, config: anything})(
+    await createPast({startMs: START_MS, clock, openApi, config: watchAll})(
       account,
       createHistory({kinds: tunnelKinds}),
       signal,
@@ -245,7 +225,7 @@ describe('where it meets the present', () => {
     // The world of the past has come here in many steps, that of the server in one.
     const {history} = await live(scenario, {startMs: START_MS, until: START_MS + 20_000});
     const clock = fakeClock(START_MS);
-    const answerTo = opened(scenario)(clock);
+    const answerTo = openedPast(scenario)(clock);
     for (let step = 0; step < 100; step += 1) {
       answerTo('/accounts');
       clock.advance(PAST_MS / 100);
