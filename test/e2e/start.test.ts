@@ -23,6 +23,11 @@ test('the demo fills the screen, in colours that mean something', async () => {
   expect(terminal.lookOf('◐ 4 passive').colour).toBe('cyan');
 });
 
+test('the demo knows half an hour of its past at once', async () => {
+  const terminal = await openDemo({}, 'flapping');
+  // It takes four changes in ten minutes, and the first is 10 s away: none of them can have been seen live.
+  expect(rowWith(terminal.screen(), 'branch-ams')).toMatch(/flapping: \d\d changes in 10 min/);
+});
 /** A row without what goes on with time: ages, and the last half hour. */
 const withoutTime = (line: string): string => line.replace(/\s*(>?\d+s\b|[▇▅▃▁]+)/g, '');
 

@@ -10,7 +10,7 @@ import type {PartOfHistory} from '../../source/output/report-facts.js';
 import type {ScenarioName} from '../../source/simulator/scenarios.js';
 import {connector, NOON, stateOf, uuid} from '../helpers/fleet.js';
 import {NOON_MS} from '../helpers/observed.js';
-import {livePast, PAST_START_MS} from '../helpers/past.js';
+import {livePast, PAST_START_MS} from '../helpers/scenario-past.js';
 import {rememberAll} from '../helpers/remembered.js';
 
 const options: PostMortemOptions = {
