@@ -111,13 +111,18 @@ const createPlan = (
       agenda.set(entry.key, {...entry, askedAt, failures, notBefore: now + rest});
     },
     learn: (before, after) => {
+      agenda = agendaOf(agenda, after);
       for (const [key, {tunnel}] of after.tunnels) {
         const known = before.tunnels.get(key);
         if (known !== undefined && known.tunnel !== tunnel) {
           changed.add(key);
         }
       }
-      agenda = agendaOf(agenda, after);
+      for (const key of changed) {
+        if (!agenda.has(key)) {
+          changed.delete(key);
+        }
+      }
     },
   };
 };
