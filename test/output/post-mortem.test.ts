@@ -5,13 +5,13 @@ import {failure} from '../../source/model/failure.js';
 import {emptySnapshot, type Snapshot, type TunnelState, tunnelKinds} from '../../source/model/fleet.js';
 import {rawText, safe} from '../../source/model/text.js';
 import type {Stretch} from '../../source/monitor/history.js';
+import {createHistory} from '../../source/monitor/history.js';
 import {type PostMortemOptions, postMortem} from '../../source/output/post-mortem.js';
 import type {PartOfHistory} from '../../source/output/report-facts.js';
 import type {ScenarioName} from '../../source/simulator/scenarios.js';
 import {connector, NOON, stateOf, uuid} from '../helpers/fleet.js';
 import {NOON_MS} from '../helpers/observed.js';
 import {livePast, PAST_START_MS} from '../helpers/scenario-past.js';
-import {rememberAll} from '../helpers/remembered.js';
 
 const options: PostMortemOptions = {
   from: PAST_START_MS,
@@ -27,7 +27,7 @@ describe('half an hour of', () => {
   const scenarios: readonly ScenarioName[] = ['calm', 'failover', 'flapping', 'outage'];
 
   test.each(scenarios)('%s', async (scenario) => {
-    const history = rememberAll();
+    const history = createHistory({kinds: tunnelKinds});
     await livePast(scenario, history);
     await expect(postMortem(history, options)).toMatchFileSnapshot(`../reports/${scenario}.md`);
   });
@@ -118,7 +118,7 @@ describe('the head', () => {
 });
 
 test('nothing at all reads well', () => {
-  const history = rememberAll();
+  const history = createHistory({kinds: tunnelKinds});
   const report = postMortem(history, {...options, ...span});
   expect(report).toContain('- Account: not told\n');
   expect(report).toContain('No tunnel was seen. The API answered all the time.\n');
@@ -294,7 +294,7 @@ describe('whatever the API says', () => {
   });
 
   test('no address of a connection is in it', async () => {
-    const history = rememberAll();
+    const history = createHistory({kinds: tunnelKinds});
     await livePast('failover', history, {startMs: NOON_MS - 5 * MINUTE});
     expect(postMortem(history, options)).not.toMatch(/203\.0\.113|198\.51\.100|192\.0\.2|2001:db8/);
   });
