@@ -162,10 +162,11 @@ export const soak = async (options: SoakOptions, onVitals: (vitals: Vitals) => v
     {
       monitor,
       history,
+      recording: null,
       clock: unhurried(clock.client, frameMs),
       log,
       vitals: vitalsOf({clock: clock.client, process, version: 'soak'}, gauges, history, SHARE),
-      options: {isAscii: false, place: safe`soak`, navigation},
+      options: {isAscii: false, place: safe`soak`, replay: null, navigation},
     },
     terminal.stdin,
     terminal.stdout,

@@ -2,10 +2,11 @@ import process from 'node:process';
 import meow from 'meow';
 import manifest from '../package.json' with {type: 'json'};
 import {systemClock} from './clock.js';
-import {type FlagValues, readConfig, tokenFileOf} from './config.js';
+import {readConfig, tokenFileOf} from './config.js';
 import {createEnding, dieOf, type Ending} from './ending.js';
 import {exitCodes, usageError} from './exit.js';
 import {type Fault, faultOf, HANG_UP, outputFault} from './fault.js';
+import type {FlagValues} from './flag-values.js';
 import {type Flag, flags as flagTable, helpText} from './flags.js';
 import type {Log} from './log/log.js';
 import {openLog} from './log/open.js';
@@ -35,15 +36,16 @@ const refuseSecrets = (argv: readonly string[]): void => {
   }
 };
 
-/** meow takes a lone `-` for no value; written as one word with its flag, it is one. */
-const withDashes = (argv: readonly string[]): readonly string[] =>
-  argv.flatMap((word, index) =>
-    word === '--token-file' && argv[index + 1] === '-'
-      ? ['--token-file=-']
-      : word === '-' && argv[index - 1] === '--token-file'
-        ? []
-        : [word],
+/** Values that begin with a dash: a pipe, and a time before the end. */
+const DASHED: Readonly<Record<string, RegExp>> = {'--token-file': /^-$/, '--at': /^-\d/};
+
+/** meow takes what begins with a dash for no value; written as one word with its flag, it is one. */
+const withDashes = (argv: readonly string[]): readonly string[] => {
+  const isValue = (index: number): boolean => DASHED[argv[index - 1] ?? '']?.test(argv[index] ?? '') ?? false;
+  return argv.flatMap((word, index) =>
+    isValue(index + 1) ? [`${word}=${argv[index + 1]}`] : isValue(index) ? [] : [word],
   );
+};
 
 const parse = (argv: readonly string[]): {readonly values: FlagValues; readonly input: readonly string[]} => {
   refuseSecrets(argv);

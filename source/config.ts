@@ -1,6 +1,8 @@
 import {type Credentials, type ProxyServer, secretsOf} from './api/options.js';
 import {DEFAULT_BASE_URL, parseBaseUrl} from './base-url.js';
 import {usageError} from './exit.js';
+import {type FlagValues, numberOf, textOf} from './flag-values.js';
+import {type Mode, modeOf, type Replay, replayOf} from './mode.js';
 import {READ_PERMISSION} from './model/failure.js';
 import {type TunnelKind, tunnelKinds} from './model/fleet.js';
 import {isSortColumn, type SortColumn, sortColumns} from './model/order.js';
@@ -10,10 +12,10 @@ import {createRedactor, type Redact} from './redact.js';
 
 /** What the user wants, checked and complete. */
 export type Config = {
-  readonly mode: 'screen' | 'sentences' | 'report' | 'json';
+  readonly mode: Mode;
   /** The demo's scenario; null without --demo. */
   readonly demo: string | null;
-  /** Null in the demo, which has its own. A function, so that whoever prints the configuration prints no secret. */
+  /** Null in the demo, which has its own, and for a replay. A function, so that whoever prints the configuration prints no secret. */
   readonly credentials: (() => Credentials) | null;
   readonly baseUrl: string;
   /** Null where the API is asked directly. A function for the same reason. */
@@ -30,15 +32,16 @@ export type Config = {
   readonly share: number;
   readonly filter: string;
   readonly sort: SortColumn;
+  /** Where all that is observed is appended; null: nowhere. */
+  readonly record: string | null;
+  /** Null where the API is asked. */
+  readonly replay: Replay | null;
   /** Where messages are appended; null: nowhere. */
   readonly logFile: string | null;
   readonly isAscii: boolean;
   readonly isMasked: boolean;
   readonly isUtc: boolean;
 };
-
-/** The flags as parsed: absent ones are undefined. */
-export type FlagValues = Readonly<Record<string, string | boolean | undefined>>;
 
 export type Surroundings = {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -60,30 +63,6 @@ const KINDS: Readonly<Record<string, readonly TunnelKind[]>> = {
   all: tunnelKinds,
   warp: ['warp_connector'],
   cloudflared: ['cfd_tunnel'],
-};
-
-/** A flag's text; an empty one was forgotten. */
-const textOf = (flags: FlagValues, name: string): string | null => {
-  const value = flags[name];
-  if (value === undefined || typeof value === 'boolean') {
-    return null;
-  }
-  if (value.trim() === '') {
-    throw usageError(safe`--${escaped(name)} needs a value; see warptop --help.`);
-  }
-  return value.trim();
-};
-
-const numberOf = (flags: FlagValues, name: string, fallback: number, most: number, unit: string): number => {
-  const text = textOf(flags, name);
-  if (text === null) {
-    return fallback;
-  }
-  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value >= 1 && value <= most)) {
-    throw usageError(safe`--${escaped(name)} takes 1 to ${most} ${escaped(unit)}.`);
-  }
-  return value;
 };
 
 const baseUrlOf = (flags: FlagValues, env: Surroundings['env']): string => {
@@ -131,7 +110,7 @@ const tokenFromFile = (path: string, readFile: Surroundings['readFile']): string
 
 /** Where the token is to be read from: a path, or `-` for standard input; null where it comes otherwise, or not at all. */
 export const tokenFileOf = (flags: FlagValues): string | null =>
-  flags.demo === true ? null : textOf(flags, 'token-file');
+  flags.demo === true || flags.replay !== undefined ? null : textOf(flags, 'token-file');
 
 const credentialsOf = (flags: FlagValues, {env, readFile, input}: Surroundings): Credentials => {
   const file = textOf(flags, 'token-file');
@@ -174,33 +153,17 @@ const sortOf = (flags: FlagValues): SortColumn => {
   return column;
 };
 
-const modeOf = (flags: FlagValues, {env, isTerminal}: Surroundings): Config['mode'] => {
-  const isOnce = flags.once === true || flags.json === true;
-  if (flags['screen-reader'] === true && isOnce) {
-    throw usageError(safe`--screen-reader goes without --once and --json.`);
-  }
-  // As Ink has it: only this word counts. What is asked for on the command line goes first.
-  if (flags['screen-reader'] === true || (env.INK_SCREEN_READER === 'true' && !isOnce)) {
-    return 'sentences';
-  }
-  if (flags.json === true) {
-    if (flags.once !== true && isTerminal) {
-      throw usageError(safe`--json goes with --once.`);
-    }
-    return 'json';
-  }
-  return flags.once === true || !isTerminal ? 'report' : 'screen';
-};
-
 /**
  * Everything the command needs to know, from flags, arguments and environment.
  * @throws ExitError with a sentence that names the flag or variable at fault
  */
 export const readConfig = (flags: FlagValues, input: readonly string[], around: Surroundings): Config => {
+  const replay = replayOf(flags);
   const isDemo = flags.demo === true;
-  const credentials = isDemo ? null : credentialsOf(flags, around);
-  const baseUrl = isDemo ? DEFAULT_BASE_URL : baseUrlOf(flags, around.env);
-  const proxy = isDemo ? null : proxyFor(baseUrl, around.env);
+  const isApart = isDemo || replay !== null;
+  const credentials = isApart ? null : credentialsOf(flags, around);
+  const baseUrl = isApart ? DEFAULT_BASE_URL : baseUrlOf(flags, around.env);
+  const proxy = isApart ? null : proxyFor(baseUrl, around.env);
   const secrets = [...(credentials === null ? [] : secretsOf(credentials)), ...(proxy?.secrets ?? [])];
   const scenario = isDemo && input[0] !== undefined && around.isScenario(input[0]) ? input[0] : null;
   return {
@@ -211,13 +174,15 @@ export const readConfig = (flags: FlagValues, input: readonly string[], around: 
     proxy: proxy && (() => proxy),
     // What is printed was made safe before, which may have changed a secret too.
     redact: createRedactor([...secrets, ...secrets.map(escaped)]),
-    account: textOf(flags, 'account') ?? (isDemo ? null : around.env.CLOUDFLARE_ACCOUNT_ID?.trim() || null),
+    account: textOf(flags, 'account') ?? (isApart ? null : around.env.CLOUDFLARE_ACCOUNT_ID?.trim() || null),
     kinds: kindsOf(flags),
     patterns: scenario === null ? input : input.slice(1),
     intervalMs: numberOf(flags, 'interval', DEFAULT_INTERVAL_S, 3600, 'seconds') * 1000,
     share: numberOf(flags, 'budget', DEFAULT_BUDGET_PERCENT, 100, 'percent') / 100,
     filter: textOf(flags, 'filter') ?? '',
     sort: sortOf(flags),
+    record: textOf(flags, 'record'),
+    replay,
     logFile: textOf(flags, 'log-file'),
     isAscii: flags.ascii === true,
     isMasked: flags.mask === true,

@@ -1,10 +1,13 @@
 import type {Config} from './config.js';
+import {prepareForSignals} from './ending.js';
 import {type ExitCode, exitCodeOf, exitCodes} from './exit.js';
 import {explainFailure, type Failure, nextStep} from './model/failure.js';
 import type {Snapshot} from './model/fleet.js';
 import {escaped, joinSafe, type SafeText, safe, safeText} from './model/text.js';
+import {type CadenceOf, evenCadence} from './model/view.js';
 import {spokenDuration} from './output/spoken.js';
 import type {Io, Target} from './reach.js';
+import {beginRecording} from './record.js';
 import {checkStart, findAccount, restricted} from './start.js';
 
 /** Wide enough for every report: nothing is cut in a file. */
@@ -53,37 +56,63 @@ const tellShortcomings = (snapshot: Snapshot, warn: Io['warn']): ExitCode => {
   return first ? exitCodeOf(first.failure.kind) : unasked > 0 ? exitCodes.api : exitCodes.fine;
 };
 
-/** Prints one report, or one document. */
-export const runOnce = async (config: Config, io: Io, target: Target): Promise<ExitCode> => {
-  const {observeOnce} = await import('./monitor/once.js');
-  const {signal} = new AbortController();
-  const account = await findAccount(target.client, target.account, signal);
-  const source = restricted(target.client.sourceOf(account.id), config.patterns);
-  const onWait = (left: number): void =>
-    io.warn(
-      safe`The budget makes ${left} more questions wait, for about ${spokenDuration(left / target.allowance.perMs())}; a larger --budget, or fewer tunnels, is faster.`,
-    );
-  const {clock} = io;
-  const startedAt = clock.monotonic();
-  const snapshot = await observeOnce(
-    source,
-    {account, kinds: config.kinds, allowance: target.allowance, clock, onWait},
-    signal,
-  );
-  await checkStart(snapshot, config.kinds, config.patterns, target.client, signal, target.hint);
-  // One report is one moment: what it took to ask for it makes none of it old.
-  const cadenceMs = config.intervalMs + (clock.monotonic() - startedAt);
-  const now = clock.now();
+/** Prints a snapshot as a report, or as a document. @param now the moment that it is of (wall time, ms) */
+export const printSnapshot = async (
+  config: Config,
+  io: Io,
+  snapshot: Snapshot,
+  now: number,
+  cadenceOf: CadenceOf,
+): Promise<void> => {
   const {isMasked, isAscii, filter, sort} = config;
-  const list = {filter, sort, isProblemsOnly: false, isReversed: false};
+  const {stdout} = io.process;
   if (config.mode === 'json') {
     const {jsonDocument, printableJson} = await import('./output/json.js');
-    io.process.stdout.write(`${printableJson(jsonDocument(snapshot, {now, cadenceMs, isMasked, filter}))}\n`);
+    stdout.write(`${printableJson(jsonDocument(snapshot, {now, cadenceOf, isMasked, filter}))}\n`);
   } else {
     const {reportText} = await import('./ui/report.js');
-    const {stdout} = io.process;
+    const list = {filter, sort, isProblemsOnly: false, isReversed: false};
     const width = stdout.isTTY ? stdout.columns || FILE_COLUMNS : FILE_COLUMNS;
-    stdout.write(`${reportText(snapshot, {now, cadenceMs, isAscii, isMasked, list, width})}\n`);
+    stdout.write(`${reportText(snapshot, {now, cadenceOf, isAscii, isMasked, list, width})}\n`);
   }
+};
+
+const observe = async (config: Config, io: Io, target: Target): Promise<Snapshot> => {
+  const {observeOnce} = await import('./monitor/once.js');
+  const {signal} = new AbortController();
+  const {clock} = io;
+  const {kinds, patterns} = config;
+  const {recorder, end} = await beginRecording(config, io);
+  // What was seen so far is written also where a signal is faster.
+  const endAtOnce = recorder === null ? () => undefined : prepareForSignals(io.ending, io.process);
+  try {
+    const account = await findAccount(target.client, target.account, signal);
+    recorder?.write({outcome: 'account', account, at: clock.now(), tookMs: 0, requests: 0, quota: null});
+    const {allowance} = target;
+    const onWait = (left: number): void =>
+      io.warn(
+        safe`The budget makes ${left} more questions wait, for about ${spokenDuration(left / allowance.perMs())}; a larger --budget, or fewer tunnels, is faster.`,
+      );
+    const snapshot = await observeOnce(
+      restricted(target.client.sourceOf(account.id), patterns),
+      {account, kinds, allowance, clock, onWait, ...(recorder && {onObservation: recorder.write})},
+      signal,
+    );
+    await checkStart(snapshot, kinds, patterns, target.client, signal, target.hint);
+    return snapshot;
+  } finally {
+    end();
+    endAtOnce();
+  }
+};
+
+/** Prints one report, or one document. */
+export const runOnce = async (config: Config, io: Io, target: Target): Promise<ExitCode> => {
+  const {clock} = io;
+  const startedAt = clock.monotonic();
+  const snapshot = await observe(config, io, target);
+  // One report is one moment: what it took to ask for it makes none of it old.
+  const cadenceMs = config.intervalMs + (clock.monotonic() - startedAt);
+  await printSnapshot(config, io, snapshot, clock.now(), evenCadence(cadenceMs));
   return tellShortcomings(snapshot, io.warn);
 };

@@ -9,13 +9,18 @@ import {runWatch} from './run-watch.js';
  * @throws ExitError where the user has to act
  */
 export const run = async (config: Config, io: Io): Promise<ExitCode> => {
+  const end = (): void => io.log.add({level: 'info', from: 'warptop', text: 'warptop ends.'});
   io.log.add({level: 'info', from: 'warptop', text: `warptop ${io.version} begins.`});
+  if (config.replay !== null) {
+    const {runReplay} = await import('./run-replay.js');
+    return runReplay(config, io, config.replay).finally(end);
+  }
   const target = await reach(config, io);
   try {
     const isWatch = config.mode === 'screen' || config.mode === 'sentences';
     return await (isWatch ? runWatch : runOnce)(config, io, target);
   } finally {
-    io.log.add({level: 'info', from: 'warptop', text: 'warptop ends.'});
+    end();
     await target.close();
   }
 };

@@ -4,7 +4,7 @@ import type {Clock} from './clock.js';
 import {ExitError, exitCodeOf, exitCodes, usageError} from './exit.js';
 import {explainFailure, type Failure, isPassing, nextStep, problemLines} from './model/failure.js';
 import type {Account, Snapshot, TunnelKind} from './model/fleet.js';
-import type {Source} from './model/observation.js';
+import type {Observation, Source} from './model/observation.js';
 import {isSelected, type TunnelPattern, unmatchedPatterns} from './model/selection.js';
 import {capitalized, escaped, joinSafe, rawValue, type SafeText, safe, safeText} from './model/text.js';
 
@@ -86,15 +86,19 @@ export const findAccount = async (
       );
 };
 
+/** The same observation, with only the tunnels that the user named. */
+export const restrictedTo = <Any extends Observation>(
+  observation: Any,
+  patterns: readonly TunnelPattern[],
+): Any =>
+  observation.outcome === 'tunnels'
+    ? {...observation, tunnels: observation.tunnels.filter((tunnel) => isSelected(tunnel, patterns))}
+    : observation;
+
 /** The same source, with only the tunnels that the user named. */
 export const restricted = (source: Source, patterns: readonly TunnelPattern[]): Source => ({
   ...source,
-  ask: async (question, signal) => {
-    const observation = await source.ask(question, signal);
-    return observation.outcome === 'tunnels'
-      ? {...observation, tunnels: observation.tunnels.filter((tunnel) => isSelected(tunnel, patterns))}
-      : observation;
-  },
+  ask: async (question, signal) => restrictedTo(await source.ask(question, signal), patterns),
 });
 
 const listFailures = (snapshot: Snapshot, kinds: readonly TunnelKind[]): readonly Failure[] =>

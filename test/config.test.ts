@@ -1,8 +1,9 @@
 import {inspect} from 'node:util';
 import {describe, expect, test} from 'vitest';
 import type {Credentials, ProxyServer} from '../source/api/options.js';
-import {type Config, type FlagValues, readConfig, type Surroundings} from '../source/config.js';
+import {type Config, readConfig, type Surroundings} from '../source/config.js';
 import {ExitError} from '../source/exit.js';
+import type {FlagValues} from '../source/flag-values.js';
 import {escaped} from '../source/model/text.js';
 import {isScenarioName} from '../source/simulator/scenarios.js';
 
@@ -77,6 +78,8 @@ test('a token is all it needs', () => {
     share: 0.5,
     filter: '',
     sort: 'name',
+    record: null,
+    replay: null,
     logFile: null,
     isAscii: false,
     isMasked: false,
@@ -141,6 +144,31 @@ const accepted: ReadonlyArray<readonly [string, Case, Partial<Open>]> = [
   ['switches', {flags: {ascii: true, mask: true, utc: true}}, {isAscii: true, isMasked: true, isUtc: true}],
   ['switches that are off', {flags: {ascii: false, mask: false}}, {isAscii: false, isMasked: false}],
   ['tunnels', {input: ['hq-mesh', 'api-*']}, {patterns: ['hq-mesh', 'api-*']}],
+  [
+    'a recording to write',
+    {flags: {record: ' /tmp/x.gz ', demo: true}},
+    {record: '/tmp/x.gz', demo: 'failover'},
+  ],
+  [
+    'a recording to show, which needs no credentials and no proxy',
+    {flags: {replay: 'x'}, env: {HTTPS_PROXY: 'socks://nonsense', CLOUDFLARE_ACCOUNT_ID: 'a'}},
+    {
+      replay: {path: 'x', at: null},
+      credentials: null,
+      proxy: null,
+      account: null,
+      demo: null,
+      mode: 'screen',
+    },
+  ],
+  [
+    'a moment of it, as JSON',
+    {flags: {replay: 'x', at: '-10m', once: true, json: true}},
+    {replay: {path: 'x', at: '-10m'}, mode: 'json'},
+  ],
+  ['a recording where nothing can be painted', {flags: {replay: 'x'}, isTerminal: false}, {mode: 'report'}],
+  ['a recording in sentences', {flags: {replay: 'x', 'screen-reader': true}}, {mode: 'sentences'}],
+  ['a post-mortem', {flags: {replay: 'x', report: true}, env: {}}, {mode: 'post-mortem'}],
   ['a tunnel named like a scenario', {input: ['calm']}, {patterns: ['calm'], demo: null}],
   ['--once', {flags: {once: true}}, {mode: 'report'}],
   ['--once --json', {flags: {once: true, json: true}}, {mode: 'json'}],
@@ -267,6 +295,23 @@ const tokenFile = (text: string, mode = 0o600): Case => ({
 const token = (text: string): Case => ({env: {CLOUDFLARE_API_TOKEN: text}});
 
 const refused: ReadonlyArray<readonly [string, Case, RegExp]> = [
+  ['a moment of nothing', {flags: {at: '14:02'}}, /^--at goes with --replay <file>\.$/],
+  ['a post-mortem of nothing', {flags: {report: true}}, /^--report goes with --replay <file>\.$/],
+  ['a recording without a name', {flags: {record: ''}}, /^--record needs a value/],
+  ...['record', 'account', 'token-file', 'base-url', 'interval', 'budget'].map(
+    (name): readonly [string, Case, RegExp] => [
+      `a recording to show, with --${name}`,
+      {flags: {replay: 'x', [name]: '1'}},
+      new RegExp(`^--replay shows a recording and asks no API: leave out --${name}\\.$`),
+    ],
+  ),
+  ['a recording and the demo', {flags: {replay: 'x', demo: true}}, /leave out --demo\.$/],
+  ['a moment of a post-mortem', {flags: {replay: 'x', report: true, at: '1'}}, /leave out --at\.$/],
+  [
+    'a post-mortem as JSON',
+    {flags: {replay: 'x', report: true, json: true}},
+    /^--report goes without --json/,
+  ],
   ['no credentials', {env: {}}, /^No credentials\. Set CLOUDFLARE_API_TOKEN .* or try warptop --demo\.$/],
   [
     'an e-mail without a key',

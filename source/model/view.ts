@@ -104,6 +104,11 @@ export const viewConnectors = (
 
 export type CadenceOf = (state: TunnelState) => Cadence;
 
+/** The same for all that there is. @param ms planned time between two looks at anything */
+export const evenCadence =
+  (ms: number): CadenceOf =>
+  () => ({connectorsMs: ms, listMs: ms});
+
 /** Where nobody had a plan, as after a report that was made once: the interval of a watch, and of its lists. */
 export const usualCadence: Cadence = {connectorsMs: 5000, listMs: 15_000};
 

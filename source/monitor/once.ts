@@ -1,6 +1,6 @@
 import type {Clock} from '../clock.js';
 import {type Account, emptySnapshot, type Snapshot, type TunnelKind} from '../model/fleet.js';
-import type {Question, Source} from '../model/observation.js';
+import type {Polled, Question, Source} from '../model/observation.js';
 import {reduce} from '../model/reduce.js';
 import {questionOf} from './agenda.js';
 import type {Allowance} from './allowance.js';
@@ -14,6 +14,8 @@ export type OnceOptions = {
   readonly clock: Clock;
   /** Called once if the budget makes the rest wait. @param left questions that are still to be asked */
   readonly onWait: (left: number) => void;
+  /** Told of every observation, before it is taken in. */
+  readonly onObservation?: (observation: Polled) => void;
 };
 
 /**
@@ -57,6 +59,7 @@ export const observeOnce = async (
         }
         const observation = await source.ask(question, signal);
         isLimited ||= observation.outcome === 'failure' && observation.failure.kind === 'rate_limited';
+        options.onObservation?.(observation);
         snapshot = reduce(snapshot, observation);
       }
     };

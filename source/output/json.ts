@@ -3,7 +3,7 @@ import {explainFailure} from '../model/failure.js';
 import type {Connection, Connector, Snapshot, TunnelKind, TunnelState} from '../model/fleet.js';
 import {type Filter, filterOf} from '../model/selection.js';
 import {type RawText, rawText} from '../model/text.js';
-import {createAssess, type TunnelView} from '../model/view.js';
+import {type CadenceOf, createAssess, type TunnelView} from '../model/view.js';
 
 /** Version of the document's shape; raised when a field changes its meaning or goes away. */
 const DOCUMENT_VERSION = 1;
@@ -13,8 +13,8 @@ const MASKED = rawText('(masked)');
 export type JsonOptions = {
   /** Wall time, ms. */
   readonly now: number;
-  /** Planned time between two looks at a tunnel, ms; what is much older is not trusted. */
-  readonly cadenceMs: number;
+  /** Planned time between two looks at a tunnel; what is much older is not trusted. */
+  readonly cadenceOf: CadenceOf;
   readonly isMasked: boolean;
   /** Words that a connector or its tunnel must hold; empty for all. */
   readonly filter: string;
@@ -78,7 +78,7 @@ const tunnelFields = ({state, verdict}: TunnelView, filter: Filter, isMasked: bo
  */
 export const jsonDocument = (
   snapshot: Snapshot,
-  {now, cadenceMs, isMasked, filter: words}: JsonOptions,
+  {now, cadenceOf, isMasked, filter: words}: JsonOptions,
 ): object => {
   const filter = filterOf(words);
   const assess = createAssess();
@@ -91,9 +91,7 @@ export const jsonDocument = (
     account: snapshot.account,
     tunnels: [...snapshot.tunnels.values()]
       .filter(isShown)
-      .map((state) =>
-        tunnelFields(assess(state, now, {connectorsMs: cadenceMs, listMs: cadenceMs}), filter, isMasked),
-      ),
+      .map((state) => tunnelFields(assess(state, now, cadenceOf(state)), filter, isMasked)),
   };
 };
 

@@ -9,8 +9,9 @@ import {cadenceIn} from '../monitor/agenda.js';
 import type {History} from '../monitor/history.js';
 import type {Monitor, MonitorState} from '../monitor/monitor.js';
 import type {Attention} from '../monitor/polling.js';
-import {createStore} from '../monitor/store.js';
+import {createStore, type Store} from '../monitor/store.js';
 import type {Vitals} from '../monitor/vitals.js';
+import type {RecorderState} from '../recording/recorder.js';
 import {keyRuns, keyStep} from './actions.js';
 import {FrameView} from './components/frame-view.js';
 import type {Flaw} from './contained.js';
@@ -30,12 +31,16 @@ export type AppOptions = {
   readonly isAscii: boolean;
   /** Shown where the data does not come from Cloudflare itself. */
   readonly place: SafeText | null;
+  /** The recording that is shown, and the moment (ms) to begin with, if one was named; null where the API is watched. */
+  readonly replay: {readonly name: SafeText; readonly startAt: number | null} | null;
   readonly navigation: Pick<Navigation, 'filter' | 'sort' | 'isMasked' | 'isUtc'>;
 };
 
 export type AppProps = {
   readonly monitor: Pick<Monitor, 'store' | 'attend' | 'refresh'>;
   readonly history: History;
+  /** Null where nothing is recorded. */
+  readonly recording: Pick<Store<RecorderState>, 'get' | 'subscribe'> | null;
   readonly clock: Clock;
   readonly log: Log;
   readonly job: Job;
@@ -52,6 +57,11 @@ const HOLD_MS = 3000;
 const MOST_FLAWS_TOLD = 100;
 
 const NO_HOLD: HeldOrder = new Map();
+
+const NOT_RECORDED: Pick<Store<null>, 'get' | 'subscribe'> = {
+  get: () => null,
+  subscribe: () => () => undefined,
+};
 
 /** The picture of one moment, kept while the user holds it. */
 type Moment = {readonly state: MonitorState; readonly now: number};
@@ -93,6 +103,7 @@ const useUnseen = ({unexpected}: LogState, isLooking: boolean): number => {
 export const App = ({
   monitor,
   history,
+  recording,
   clock,
   log,
   job,
@@ -109,6 +120,7 @@ export const App = ({
   const live = {state: useCoalesced(monitor.store, clock), now: useTicker(clock)};
   const {state, now} = useHeldMoment(live, navigation.isPaused);
   const logged = useCoalesced(log, clock);
+  const recorded = useCoalesced(recording ?? NOT_RECORDED, clock);
   const unseen = useUnseen(logged, currentScreen(navigation).name === 'log');
   const reportFlaw = useFlawReport(log);
   const suspend = useSuspension(job, clock, (awayMs) => {
@@ -137,6 +149,7 @@ export const App = ({
       history,
       log: logged,
       unseen,
+      recorded,
       held,
       vitals: currentScreen(shown).name === 'diagnostics' ? vitals() : null,
       width: columns,

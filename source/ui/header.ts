@@ -168,8 +168,10 @@ export const headerLine = (scene: Scene, place: SafeText | null): Line => {
   const named = [...where, name];
   const state = stateOf(scene);
   const {whole, brief} = pace(scene);
-  const wholeState = separated([state, words(whole, 'dim')]);
-  const briefState = separated([state, words(brief, 'dim')]);
+  const isRecorded = scene.recorded !== null && scene.recorded.trouble === null;
+  const recorded = isRecorded ? [words(safe`REC`, 'key')] : [];
+  const wholeState = separated([state, ...recorded, words(whole, 'dim')]);
+  const briefState = separated([state, ...recorded, words(brief, 'dim')]);
   const choices: ReadonlyArray<readonly [readonly Line[], Line]> = [
     [lefts('words', [app, ...named, ...totals], [...named, ...totals], named), wholeState],
     [lefts('words', named, where), briefState],

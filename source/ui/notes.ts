@@ -64,6 +64,9 @@ const leapt = ({trouble: {lapse}, now, heldMs}: Scene): readonly Span[] =>
     ? []
     : [span(safe`${lapseWords(lapse, duration(lapse.ms))}: asking anew`, 'api-trouble')];
 
+const unrecorded = ({recorded}: Scene): readonly Span[] =>
+  recorded?.trouble ? [span(recorded.trouble, 'api-trouble')] : [];
+
 const unseenMessages = ({unseen}: Scene): readonly Span[] =>
   unseen === 0 ? [] : [span(safe`${counted(unseen, safe`message`)} in the log (L)`, 'api-trouble')];
 
@@ -75,6 +78,7 @@ export const noteLines = (scene: Scene): readonly Line[] => {
     ...listTrouble(scene),
     ...slowly(scene),
     ...leapt(scene),
+    ...unrecorded(scene),
     ...unseenMessages(scene),
     ...progress(scene),
     ...restrictions(scene),

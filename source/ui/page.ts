@@ -5,6 +5,7 @@ import type {HeldOrder, Summary, TunnelView} from '../model/view.js';
 import type {History} from '../monitor/history.js';
 import type {Polling} from '../monitor/polling.js';
 import type {Vitals} from '../monitor/vitals.js';
+import type {RecorderState} from '../recording/recorder.js';
 import type {Navigation, Place} from './navigation.js';
 import type {Line} from './span.js';
 
@@ -54,6 +55,8 @@ export type Scene = {
   readonly log: LogState;
   /** How many unexpected messages of the log nobody has looked at. */
   readonly unseen: number;
+  /** What becomes of the recording; null where there is none. */
+  readonly recorded: RecorderState | null;
   /** The order that a moving cursor holds for a while; empty otherwise. */
   readonly held: HeldOrder;
   /** What warptop knows of itself, where that is looked at. */

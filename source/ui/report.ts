@@ -6,6 +6,7 @@ import {escaped, type SafeText, safe, safeText} from '../model/text.js';
 import {isProblem} from '../model/verdict.js';
 import {
   assessFleet,
+  type CadenceOf,
   type ConnectorView,
   createAssess,
   type FleetRow,
@@ -29,7 +30,8 @@ import {glyphs, levelSigns} from './theme.js';
 
 export type ReportOptions = {
   readonly now: number;
-  readonly cadenceMs: number;
+  /** Planned time between two looks at a tunnel; what is much older is not trusted. */
+  readonly cadenceOf: CadenceOf;
   readonly isAscii: boolean;
   readonly isMasked: boolean;
   readonly list: ListOptions;
@@ -138,14 +140,8 @@ const oldest = (tunnels: readonly TunnelView[], now: number): SafeText => {
 
 /** One report on the fleet: a table with a row for each connector, and below it what is not well. */
 export const reportText = (snapshot: Snapshot, options: ReportOptions): string => {
-  const {now, cadenceMs, list} = options;
-  const tunnels = assessFleet(
-    snapshot,
-    createAssess(),
-    now,
-    () => ({connectorsMs: cadenceMs, listMs: cadenceMs}),
-    list,
-  );
+  const {now, cadenceOf, list} = options;
+  const tunnels = assessFleet(snapshot, createAssess(), now, cadenceOf, list);
   const groups = fleetGroups(tunnels, list);
   const rows = fleetRows(groups);
   const told = groups.map(({tunnel}) => tunnel);

@@ -59,6 +59,7 @@ const vitals: Vitals = {
 const defaults: AppOptions = {
   isAscii: false,
   place: null,
+  replay: null,
   navigation: {filter: '', sort: 'name', isMasked: false, isUtc: true},
 };
 
@@ -98,6 +99,7 @@ export const openApp = async (
     createElement(App, {
       monitor,
       history,
+      recording: null,
       clock,
       log,
       job,

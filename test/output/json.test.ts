@@ -6,11 +6,12 @@ import {emptySnapshot, type Snapshot, tunnelKinds} from '../../source/model/flee
 import type {Observation} from '../../source/model/observation.js';
 import {reduce} from '../../source/model/reduce.js';
 import {rawText, rawValue} from '../../source/model/text.js';
+import {evenCadence} from '../../source/model/view.js';
 import {type JsonOptions, jsonDocument, printableJson} from '../../source/output/json.js';
 import {observedState} from '../helpers/observed.js';
 
 const now = Date.parse('2026-11-22T12:00:00.250Z');
-const options: JsonOptions = {now, cadenceMs: 5000, isMasked: false, filter: ''};
+const options: JsonOptions = {now, cadenceOf: evenCadence(5000), isMasked: false, filter: ''};
 const cost = {tookMs: 1, requests: 1, quota: null};
 
 const MESH = 'f70ff985-a4ef-4643-bbbc-4a0ed4fc8415';

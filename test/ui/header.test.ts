@@ -6,6 +6,7 @@ import {emptySnapshot} from '../../source/model/fleet.js';
 import {escaped, rawText, type SafeText, safe} from '../../source/model/text.js';
 import {summarize} from '../../source/model/view.js';
 import type {Polling} from '../../source/monitor/polling.js';
+import type {RecorderState} from '../../source/recording/recorder.js';
 import {headerLine} from '../../source/ui/header.js';
 import {initialNavigation} from '../../source/ui/navigation.js';
 import type {Scene} from '../../source/ui/page.js';
@@ -34,9 +35,10 @@ type Given = {
   readonly heldMs: number | null;
   readonly connectors: number;
   readonly place: SafeText | null;
+  readonly recorded?: RecorderState;
 };
 
-const headerOf = ({width, polling, heldMs, connectors, place}: Given): string => {
+const headerOf = ({width, polling, heldMs, connectors, place, recorded}: Given): string => {
   const account = {id: '0'.repeat(32), name: rawText('a company with a long name')};
   const navigation = initialNavigation({filter: '', sort: 'name', isMasked: false, isUtc: true});
   const scene: Scene = {
@@ -58,6 +60,7 @@ const headerOf = ({width, polling, heldMs, connectors, place}: Given): string =>
     log: emptyLog,
     vitals: null,
     unseen: 0,
+    recorded: recorded ?? null,
     width,
   };
   const line = headerLine(scene, place);
@@ -119,5 +122,23 @@ describe('where the data comes from, if not from Cloudflare', () => {
 
   test('of Cloudflare nothing is said', () => {
     expect(headerOf({width: 80, polling: {}, heldMs: null, connectors: 0, place: null})).not.toMatch(/ at /);
+  });
+});
+
+describe('a recording', () => {
+  const given = {polling: {}, heldMs: null, connectors: 3, place: null};
+  const recorded = {path: 'x', bytes: 1, lines: 1, trouble: null};
+
+  test.each([
+    [120, /LIVE · REC · next 3s · API 4%$/],
+    [80, /LIVE · REC · (next 3s · )?API 4%$/],
+    [30, /LIVE$/],
+  ])('is named at %i columns', (width, expected) => {
+    expect(headerOf({...given, width, recorded})).toMatch(expected);
+  });
+
+  test('that has stopped is not called one', () => {
+    const trouble = safe`recording stopped: no space left; trying again`;
+    expect(headerOf({...given, width: 120, recorded: {...recorded, trouble}})).not.toContain('REC');
   });
 });

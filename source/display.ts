@@ -1,0 +1,68 @@
+import type {Config} from './config.js';
+import {prepareForSignals} from './ending.js';
+import {captureOutput} from './log/capture.js';
+import type {History} from './monitor/history.js';
+import type {Monitor} from './monitor/monitor.js';
+import type {Vitals} from './monitor/vitals.js';
+import type {Io} from './reach.js';
+import type {Recorder} from './recording/recorder.js';
+import type {AppOptions} from './ui/app.js';
+
+/** What shows something to the user: the screen, or sentences. */
+export type Display = {
+  /** Settles when the user has ended it; rejects where it broke. */
+  readonly closed: Promise<unknown>;
+  /** Gives the terminal back at once. */
+  readonly close: () => void;
+};
+
+/** What a screen shows. */
+export type Shown = {
+  readonly monitor: Pick<Monitor, 'store' | 'attend' | 'refresh'>;
+  readonly history: History;
+  readonly vitals: () => Vitals;
+  /** Null where nothing is recorded. */
+  readonly recorder: Recorder | null;
+} & Pick<AppOptions, 'place' | 'replay'>;
+
+/** Opens the screen as the configuration has it. */
+export const openApp = async (
+  {filter, sort, isUtc, isAscii, isMasked}: Config,
+  {clock, log, process}: Io,
+  {recorder, place, replay, ...shown}: Shown,
+  stdout: NodeJS.WriteStream,
+): Promise<Display> => {
+  const {openScreen} = await import('./ui/open.js');
+  const options = {isAscii, place, replay, navigation: {filter, sort, isMasked, isUtc}};
+  const recording = recorder?.state ?? null;
+  return openScreen({...shown, recording, clock, log, options}, process.stdin, stdout);
+};
+
+/**
+ * Shows until the user ends it, `work` fails, or a signal comes; then the terminal is as it was.
+ * @param open is given the terminal; what others write to it goes to the log meanwhile
+ * @param work what goes on behind it
+ * @param stop ends that
+ */
+export const showUntilEnd = async (
+  {process, log, ending}: Io,
+  open: (stdout: NodeJS.WriteStream) => Promise<Display>,
+  work: () => Promise<never>,
+  stop: () => void,
+): Promise<void> => {
+  const capture = captureOutput({stdout: process.stdout, stderr: process.stderr, warnings: process}, log);
+  const release = ending.before(capture.release);
+  const display = await open(capture.screen);
+  const close = ending.before(display.close);
+  const endAtOnce = prepareForSignals(ending, process);
+  try {
+    await Promise.race([display.closed, work()]);
+  } finally {
+    stop();
+    close();
+    // What a component threw is told by the race; here only the terminal is waited for.
+    await display.closed.catch(() => undefined);
+    endAtOnce();
+    release();
+  }
+};

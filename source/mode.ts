@@ -1,0 +1,76 @@
+import {usageError} from './exit.js';
+import {type FlagValues, textOf} from './flag-values.js';
+import {escaped, safe} from './model/text.js';
+
+/** What is made of what is seen: a live screen, sentences, or one report of some form. */
+export type Mode = 'screen' | 'sentences' | 'report' | 'json' | 'post-mortem';
+
+/** A recording to show. */
+export type Replay = {
+  readonly path: string;
+  /** The moment to begin with, as it was typed; null: none in particular. */
+  readonly at: string | null;
+};
+
+/** What a replay does not need: it asks nobody. */
+const NOT_WITH_REPLAY = [
+  'record',
+  'demo',
+  'account',
+  'token-file',
+  'base-url',
+  'interval',
+  'budget',
+] as const;
+
+/** @throws ExitError where flags of a replay stand beside those of a watch */
+export const replayOf = (flags: FlagValues): Replay | null => {
+  const path = textOf(flags, 'replay');
+  const at = textOf(flags, 'at');
+  if (path === null) {
+    if (at !== null || flags.report === true) {
+      throw usageError(safe`--${escaped(at === null ? 'report' : 'at')} goes with --replay <file>.`);
+    }
+    return null;
+  }
+  const needless = NOT_WITH_REPLAY.find((name) => flags[name] !== undefined && flags[name] !== false);
+  if (needless !== undefined) {
+    throw usageError(safe`--replay shows a recording and asks no API: leave out --${escaped(needless)}.`);
+  }
+  if (at !== null && flags.report === true) {
+    throw usageError(safe`--report tells of the whole recording: leave out --at.`);
+  }
+  return {path, at};
+};
+
+/** @param isTerminal false where standard output goes to a file or a pipe  @throws ExitError where flags contradict each other */
+export const modeOf = (
+  flags: FlagValues,
+  {
+    env,
+    isTerminal,
+  }: {readonly env: Readonly<Record<string, string | undefined>>; readonly isTerminal: boolean},
+): Mode => {
+  if (flags.report === true) {
+    const other = ['once', 'json', 'screen-reader'].find((name) => flags[name] === true);
+    if (other !== undefined) {
+      throw usageError(safe`--report goes without --${escaped(other)}.`);
+    }
+    return 'post-mortem';
+  }
+  const isOnce = flags.once === true || flags.json === true;
+  if (flags['screen-reader'] === true && isOnce) {
+    throw usageError(safe`--screen-reader goes without --once and --json.`);
+  }
+  // As Ink has it: only this word counts. What is asked for on the command line goes first.
+  if (flags['screen-reader'] === true || (env.INK_SCREEN_READER === 'true' && !isOnce)) {
+    return 'sentences';
+  }
+  if (flags.json === true) {
+    if (flags.once !== true && isTerminal) {
+      throw usageError(safe`--json goes with --once.`);
+    }
+    return 'json';
+  }
+  return flags.once === true || !isTerminal ? 'report' : 'screen';
+};
