@@ -11,7 +11,7 @@ import {unmatchedPatterns} from './model/selection.js';
 import {escaped, joinSafe, type SafeText, safe} from './model/text.js';
 import {recordedCadence} from './model/view.js';
 import {createGauges, type Gauges} from './monitor/gauges.js';
-import {type Accepted, createHistory} from './monitor/history.js';
+import {type Accepted, createHistory, type HistoryLimits} from './monitor/history.js';
 import type {Monitor} from './monitor/monitor.js';
 import type {Polling} from './monitor/polling.js';
 import {createStore} from './monitor/store.js';
@@ -24,6 +24,13 @@ import {vitalsOf} from './vitals.js';
 
 /** So many problems of a file are told on standard error; the rest is counted. */
 const MOST_TOLD = 5;
+
+/** A recording is there to be looked at as a whole; only one of weeks is thinned, and one of months cut. */
+const LIMITS: HistoryLimits = {
+  maxAgeMs: Number.POSITIVE_INFINITY,
+  maxBytes: 256 * 1024 * 1024,
+  wholeMs: 24 * 3_600_000,
+};
 
 type Span = {readonly from: number; readonly until: number};
 
@@ -57,19 +64,25 @@ const watchPatterns = (patterns: readonly string[]) => {
   };
 };
 
+const timeIn = (ms: number, isUtc: boolean): SafeText => {
+  const shifted = isUtc ? ms : ms - new Date(ms).getTimezoneOffset() * 60_000;
+  return escaped(`${new Date(shifted).toISOString().slice(0, 19).replace('T', ' ')}${isUtc ? ' UTC' : ''}`);
+};
+
 /**
  * Reads the recording of the configuration, with the tunnels and kinds that it names.
  * @param onAccepted is told what each observation did
  * @throws ExitError where there is nothing to show
  */
 const play = async (
-  {kinds, patterns}: Config,
+  {kinds, patterns, isUtc}: Config,
   {path}: Replay,
   onAccepted: (accepted: Accepted, at: number) => void,
 ): Promise<Played> => {
-  const history = createSessions((recorded) => createHistory({kinds: recorded}));
+  const history = createSessions((recorded) => createHistory({...LIMITS, kinds: recorded}));
   const gauges = createGauges();
   const named = watchPatterns(patterns);
+  let firstAt: number | null = null;
   const isWanted = (observation: Observation): boolean =>
     observation.outcome === 'account' ||
     kinds.includes(observation.outcome === 'failure' ? observation.question.kind : observation.kind);
@@ -78,11 +91,13 @@ const play = async (
     observation: (observation) => {
       if (isWanted(observation)) {
         named.see(observation.outcome === 'tunnels' ? observation.tunnels : []);
+        firstAt ??= observation.at;
         gauges.observe(observation);
         onAccepted(history.accept(restrictedTo(observation, patterns)), observation.at);
       }
     },
     shift: (byMs) => {
+      firstAt = firstAt === null ? null : firstAt + byMs;
       gauges.shift();
       history.shift(byMs);
     },
@@ -101,12 +116,11 @@ const play = async (
       safe`No tunnel of the recording is named ${names}. Names are exact; a prefix ends in *. Without names, all are shown.`,
     );
   }
-  return {history, gauges, reading, span, problems: problemsOf(reading)};
-};
-
-const timeIn = (ms: number, isUtc: boolean): SafeText => {
-  const shifted = isUtc ? ms : ms - new Date(ms).getTimezoneOffset() * 60_000;
-  return escaped(`${new Date(shifted).toISOString().slice(0, 19).replace('T', ' ')}${isUtc ? ' UTC' : ''}`);
+  const isCut = firstAt !== null && firstAt < span.from;
+  const cut = isCut
+    ? [safe`The recording is larger than fits the memory: it is shown from ${timeIn(span.from, isUtc)} on.`]
+    : [];
+  return {history, gauges, reading, span, problems: [...problemsOf(reading), ...cut]};
 };
 
 /** The moment that --at names; null where there is none. @throws ExitError where it is not one of the recording */
