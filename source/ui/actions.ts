@@ -1,6 +1,18 @@
-import {type ActionName, actionOf, type KeyPress, keyNames} from './keymap.js';
+import {safe} from '../model/text.js';
+import type {ActionName} from './bindings.js';
+import {scopeOf} from './events.js';
+import {type KeyPress, keyNames} from './key-names.js';
+import {actionOf} from './keymap.js';
 import type {Layout} from './layout.js';
-import {currentScreen, type Navigation, type NavigationAction, type Place} from './navigation.js';
+import {
+  currentScreen,
+  type Navigation,
+  type NavigationAction,
+  type Place,
+  type Prompt,
+} from './navigation.js';
+import {settled} from './playhead.js';
+import {type Timeline, timeStep, typedTime} from './time-keys.js';
 
 /** What a key asks of the world outside the navigation. */
 export type Effect = 'quit' | 'refresh' | 'repaint' | 'suspend';
@@ -11,7 +23,6 @@ export type Step = NavigationAction | Effect | null;
 const TOGGLES = {
   problems: 'isProblemsOnly',
   reverse: 'isReversed',
-  pause: 'isPaused',
   mask: 'isMasked',
   utc: 'isUtc',
   wide: 'isWide',
@@ -19,21 +30,60 @@ const TOGGLES = {
 
 const isToggle = (action: ActionName): action is keyof typeof TOGGLES => action in TOGGLES;
 
+/** What keys are obeyed against, each part made only where a key needs it. */
+export type Surroundings = {
+  /** Where the rows stand. */
+  readonly layout: () => Layout;
+  readonly timeline: () => Timeline;
+  /** Whether the list has a row, as it would be after a step. */
+  readonly hasRow: (step: NavigationAction, key: string) => boolean;
+};
+
+/** Screens whose rows are turned by the page with the selection, as lists are. */
+const LISTS: ReadonlySet<string> = new Set(['fleet', 'events', 'differences']);
+
 /** Where rows cannot be selected, or a page is turned, the rows move instead of the selection. */
 const moved = (navigation: Navigation, layout: Layout, by: number, isPage: boolean): NavigationAction => {
-  const isList = currentScreen(navigation).name === 'fleet';
+  const isList = LISTS.has(currentScreen(navigation).name);
   const last = Math.max(0, layout.page.rows.length - layout.height);
   return layout.keys.length === 0 || (isPage && !isList)
     ? {type: 'scroll', to: Math.min(Math.max(0, layout.top + by), last)}
     : {type: 'move', by, keys: layout.keys, from: layout.selected, top: layout.top};
 };
 
-const opened = (layout: Layout): NavigationAction | null => {
+/** The list as it was when an event was seen, with whom it is about selected. */
+const jumped = (key: string, at: number, select: string | null, around: Surroundings): NavigationAction => {
+  const timeline = around.timeline();
+  const playhead = settled({at, asOf: timeline.monotonic, speed: 0}, timeline, timeline.monotonic);
+  const jump = {type: 'jump', playhead, select, from: key, isUnfiltered: false} as const;
+  return select === null || around.hasRow(jump, select) ? jump : {...jump, isUnfiltered: true};
+};
+
+const opened = (around: Surroundings): NavigationAction | null => {
+  const layout = around.layout();
+  const target = layout.selected === null ? null : (layout.page.jump?.(layout.selected) ?? null);
+  if (layout.selected !== null && target !== null) {
+    return jumped(layout.selected, target.at, target.select, around);
+  }
   const place: Place | null = layout.selected === null ? null : layout.page.open(layout.selected);
   return place === null ? null : {type: 'open', place, from: layout.selected};
 };
 
-const stepOf = (action: ActionName, times: number, navigation: Navigation, layout: () => Layout): Step => {
+/** Going back never leaves the past: that is asked for by a key of its own. */
+const goneBack = (navigation: Navigation, {timeline}: Surroundings): NavigationAction => {
+  const {stack, playhead, filter, isProblemsOnly} = navigation;
+  const isNothingLeft = stack.length === 1 && filter === '' && !isProblemsOnly;
+  return isNothingLeft && playhead !== null && !timeline().isReplay
+    ? {type: 'say', message: safe`this is the past: 0 goes back to now`}
+    : {type: 'back'};
+};
+
+/** What opens on top of everything, and what the same key closes again. */
+const beside = (place: Place, navigation: Navigation): NavigationAction =>
+  currentScreen(navigation).name === place.name ? {type: 'back'} : {type: 'open', place, from: null};
+
+const stepOf = (action: ActionName, times: number, navigation: Navigation, around: Surroundings): Step => {
+  const {layout} = around;
   if (isToggle(action)) {
     return {type: 'toggle', what: TOGGLES[action]};
   }
@@ -52,31 +102,44 @@ const stepOf = (action: ActionName, times: number, navigation: Navigation, layou
     case 'last':
       return moved(navigation, layout(), Number.POSITIVE_INFINITY, true);
     case 'open':
-      return opened(layout());
+      return opened(around);
     case 'back':
-      return {type: 'back'};
+      return goneBack(navigation, around);
     case 'filter':
-      return {type: 'edit'};
+      return {type: 'edit', about: currentScreen(navigation).name === 'events' ? 'eventFilter' : 'filter'};
     case 'sort':
       return {type: 'sort'};
     case 'help':
     case 'log':
     case 'diagnostics':
-      return currentScreen(navigation).name === action
-        ? {type: 'back'}
-        : {type: 'open', place: {name: action}, from: null};
-    default:
+      return beside({name: action}, navigation);
+    case 'events':
+      return beside({name: action, ...scopeOf(navigation)}, navigation);
+    case 'refresh':
+      return around.timeline().isReplay
+        ? {type: 'say', message: safe`a replay asks nobody: there is nothing to refresh`}
+        : action;
+    case 'quit':
+    case 'repaint':
+    case 'suspend':
       return action;
+    default:
+      return timeStep(action, times, navigation, around.timeline());
   }
 };
 
 /** The same key several times in a row, as when it is held down. */
 export type KeyRun = {readonly name: string; readonly times: number};
 
-const typedStep = ({name, times}: KeyRun): Step => {
+const typedStep = (
+  {name, times}: KeyRun,
+  {about, text}: Prompt,
+  isUtc: boolean,
+  around: Surroundings,
+): Step => {
   switch (name) {
     case 'enter':
-      return {type: 'accept'};
+      return about === 'time' ? typedTime(text, isUtc, around.timeline()) : {type: 'accept'};
     case 'escape':
       return {type: 'cancel'};
     case 'backspace':
@@ -96,17 +159,20 @@ const typedStep = ({name, times}: KeyRun): Step => {
   }
 };
 
-/** What a run of one key does, given where the rows stood when it was pressed. */
-export const keyStep = (run: KeyRun, navigation: Navigation, layout: () => Layout): Step => {
-  if (navigation.draft !== null) {
-    return typedStep(run);
+/** What a run of one key does, given what was around when it was pressed. */
+export const keyStep = (run: KeyRun, navigation: Navigation, around: Surroundings): Step => {
+  if (navigation.prompt !== null) {
+    return typedStep(run, navigation.prompt, navigation.isUtc, around);
   }
   const action = actionOf(run.name, currentScreen(navigation).name);
-  return action === null ? null : stepOf(action, run.times, navigation, layout);
+  return action === null ? null : stepOf(action, run.times, navigation, around);
 };
 
 /** Keys of which many can come at once, and whose count can be obeyed in one step. */
-const COUNTED: ReadonlySet<string> = new Set(['up', 'down', 'j', 'k', 'pageup', 'pagedown']);
+const COUNTED: ReadonlySet<string> = new Set([
+  ...['up', 'down', 'j', 'k', 'pageup', 'pagedown'],
+  ...['[', ']', '{', '}', '+', '-'],
+]);
 
 /** The keys of one report of Ink; a held key is one run. */
 export const keyRuns = (input: string, key: KeyPress): readonly KeyRun[] => {

@@ -1,10 +1,9 @@
 import {useApp, useInput, usePaste, useStdout, useWindowSize} from 'ink';
-import {type ReactElement, useCallback, useEffect, useRef, useState} from 'react';
+import {type ReactElement, useEffect, useRef, useState} from 'react';
 import type {Clock} from '../clock.js';
 import type {Log, LogState} from '../log/log.js';
 import type {SafeText} from '../model/text.js';
-import {firstLineOf, stackOf} from '../model/thrown.js';
-import {assessFleet, createAssess, type HeldOrder, summarize} from '../model/view.js';
+import {assessFleet, createAssess, type HeldOrder, recordedCadence, summarize} from '../model/view.js';
 import {cadenceIn} from '../monitor/agenda.js';
 import type {History} from '../monitor/history.js';
 import type {Monitor, MonitorState} from '../monitor/monitor.js';
@@ -14,16 +13,18 @@ import type {Vitals} from '../monitor/vitals.js';
 import type {RecorderState} from '../recording/recorder.js';
 import {keyRuns, keyStep} from './actions.js';
 import {FrameView} from './components/frame-view.js';
-import type {Flaw} from './contained.js';
 import {type Frame, frameOf, SMALLEST, sceneLayout} from './frame.js';
 import {useBatched} from './hooks/use-batched.js';
 import {useCoalesced} from './hooks/use-coalesced.js';
+import {useFlawReport} from './hooks/use-flaw-report.js';
+import {firstPlayhead, type Replay, usePast} from './hooks/use-past.js';
 import {useResizeRepaint, type WatchResize} from './hooks/use-resize-repaint.js';
 import {useSuspension} from './hooks/use-suspension.js';
 import {useTicker} from './hooks/use-ticker.js';
 import type {Job} from './job.js';
 import {type Layout, movedLayout} from './layout.js';
-import {currentScreen, initialNavigation, isSamePage, type Navigation, navigate} from './navigation.js';
+import {navigate} from './navigate.js';
+import {currentScreen, initialNavigation, isSamePage, type Navigation} from './navigation.js';
 import type {Scene} from './page.js';
 import {tooSmallLines} from './too-small.js';
 
@@ -31,13 +32,14 @@ export type AppOptions = {
   readonly isAscii: boolean;
   /** Shown where the data does not come from Cloudflare itself. */
   readonly place: SafeText | null;
-  /** The recording that is shown, and the moment (ms) to begin with, if one was named; null where the API is watched. */
-  readonly replay: {readonly name: SafeText; readonly startAt: number | null} | null;
   readonly navigation: Pick<Navigation, 'filter' | 'sort' | 'isMasked' | 'isUtc'>;
+  /** What is shown in the place of the present; null while watching. */
+  readonly replay: Replay | null;
 };
 
 export type AppProps = {
   readonly monitor: Pick<Monitor, 'store' | 'attend' | 'refresh'>;
+  /** What is remembered, for going back in time. */
   readonly history: History;
   /** Null where nothing is recorded. */
   readonly recording: Pick<Store<RecorderState>, 'get' | 'subscribe'> | null;
@@ -52,9 +54,6 @@ export type AppProps = {
 
 /** Rows keep their order so long after a key press: none slips away under the finger. */
 const HOLD_MS = 3000;
-
-/** A part that fails with ever new words must not fill the memory. */
-const MOST_FLAWS_TOLD = 100;
 
 const NO_HOLD: HeldOrder = new Map();
 
@@ -75,21 +74,6 @@ const useHeldMoment = (live: Moment, isHeld: boolean): Moment => {
 const attentionOf = ({page, visible, selected}: Frame): Attention => {
   const tunnels = visible.flatMap((key) => page.tunnelOf(key) ?? []);
   return {selected: page.tunnelOf(selected), visible: new Set(tunnels)};
-};
-
-/** Tells the log of each part that cannot be drawn, once and not with every picture. */
-const useFlawReport = (log: Log): ((flaw: Flaw) => void) => {
-  const told = useRef(new Set<string>());
-  return useCallback(
-    ({part, error}) => {
-      const words = `${part}: ${firstLineOf(error)}`;
-      if (!told.current.has(words) && told.current.size < MOST_FLAWS_TOLD) {
-        told.current.add(words);
-        log.add({level: 'error', from: 'panel', text: `Cannot draw ${words}\n${stackOf(error)}`});
-      }
-    },
-    [log],
-  );
 };
 
 /** How many unexpected messages came since the user looked at the log. */
@@ -114,11 +98,22 @@ export const App = ({
   const {columns, rows} = useWindowSize();
   const {exit} = useApp();
   const {write} = useStdout();
-  const [store] = useState(() => createStore(initialNavigation(options.navigation)));
+  const [store] = useState(() =>
+    createStore(
+      initialNavigation({
+        ...options.navigation,
+        playhead: firstPlayhead(options.replay, history, clock),
+      }),
+    ),
+  );
   const [assess] = useState(createAssess);
   const navigation = useBatched(store);
-  const live = {state: useCoalesced(monitor.store, clock), now: useTicker(clock)};
+  const live = {
+    state: useCoalesced(monitor.store, clock),
+    now: useTicker(clock, (navigation.playhead?.speed ?? 0) > 1),
+  };
   const {state, now} = useHeldMoment(live, navigation.isPaused);
+  const travel = usePast(history, options.replay, clock, store, live.state.polling.lapse);
   const logged = useCoalesced(log, clock);
   const recorded = useCoalesced(recording ?? NOT_RECORDED, clock);
   const unseen = useUnseen(logged, currentScreen(navigation).name === 'log');
@@ -133,17 +128,24 @@ export const App = ({
   const order = useRef({held: NO_HOLD, shown: NO_HOLD, until: 0, index: 0});
 
   const sceneOf = (shown: Navigation): Scene => {
-    const {snapshot, polling} = state;
+    const {polling} = state;
+    const picture = travel.picture(shown);
+    const snapshot = picture?.snapshot ?? state.snapshot;
+    const moment = picture?.now ?? now;
+    const cadence = picture === null ? cadenceIn(polling) : recordedCadence(snapshot);
     const held = clock.monotonic() < order.current.until ? order.current.held : NO_HOLD;
-    const tunnels = assessFleet(snapshot, assess, now, cadenceIn(polling), shown, held);
+    const tunnels = assessFleet(snapshot, assess, moment, cadence, shown, held);
     return {
-      account: snapshot.account,
+      account: snapshot.account ?? state.snapshot.account,
       snapshot,
       tunnels,
       summary: summarize(tunnels),
       polling,
-      now,
+      now: moment,
+      present: live.now,
       heldMs: shown.isPaused ? live.now - now : null,
+      past: picture?.past ?? null,
+      memory: travel.memory,
       trouble: live.state.polling,
       navigation: shown,
       history,
@@ -183,8 +185,13 @@ export const App = ({
 
   useInput((input, key) => {
     for (const run of keyRuns(input, key)) {
+      travel.settle();
       const at = store.get();
-      const step = keyStep(run, at, () => layoutAt(at));
+      const step = keyStep(run, at, {
+        layout: () => layoutAt(at),
+        timeline: () => travel.timeline(at, at.isPaused ? now : null),
+        hasRow: (next, wanted) => layoutAt(navigate(at, next)).keys.includes(wanted),
+      });
       if (step === 'quit') {
         exit();
       } else if (step === 'refresh') {

@@ -7,7 +7,7 @@ import {joinSafe, rawValue, type SafeText, safe} from '../model/text.js';
 import {ageMs, parseTimestamp} from '../model/time.js';
 import type {ConnectorView, TunnelView} from '../model/view.js';
 import {address, ago, briefDuration, orDash} from './format.js';
-import {believed, stripLine, stripOf} from './history-strip.js';
+import {believed, knownThen, stripLine, stripOf} from './history-strip.js';
 import type {Scene} from './page.js';
 import {type Line, type Span, span} from './span.js';
 import {connectorSigns, glyphs} from './theme.js';
@@ -103,10 +103,13 @@ const stateAgeCell = (view: ConnectorView, now: number): Span => {
 /** What the connector has been doing of late, in so many columns. */
 export const historyLine = (
   view: ConnectorView,
-  {now, history}: Pick<Scene, 'now' | 'history'>,
+  {now, history, past}: Pick<Scene, 'now' | 'history' | 'past'>,
   width: number,
 ): Line => {
-  const seen = history.stretches(view.tunnel.state.key, view.state.key);
+  const {key, kind, connectorsAt} = view.tunnel.state;
+  const all = history.stretches(key, view.state.key);
+  const seen =
+    past === null ? all : knownThen(all, connectorsAt, connectorStatus(kind, view.state.connector).state);
   return stripLine(stripOf(isBelieved(view) ? believed(seen, now) : seen, now, width));
 };
 

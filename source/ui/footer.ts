@@ -1,62 +1,75 @@
 import {escaped, type SafeText, safe} from '../model/text.js';
-import {type Binding, hintsOf} from './keymap.js';
+import type {ActionName, Binding} from './bindings.js';
+import {type HintTime, hintsOf} from './keymap.js';
 import {currentScreen, type Navigation} from './navigation.js';
 import type {Scene} from './page.js';
+import {promptLine} from './prompt.js';
 import {type Line, lineWidth, padLine, type Span, span} from './span.js';
 
 /** The first of a key's names. */
 const shortLabel = ({label, hintLabel}: Pick<Binding, 'label' | 'hintLabel'>): SafeText =>
   hintLabel ?? escaped(label.split(' ')[0] ?? label);
 
+const hintTime = ({past}: Scene): HintTime => (past === null ? 'live' : past.isReplay ? 'replay' : 'rewind');
+
 /** In the list, there is nothing to go back from but a filter. */
 const leadsBack = ({filter, isProblemsOnly, stack}: Navigation): boolean =>
   stack.length > 1 || filter !== '' || isProblemsOnly;
 
-/** In the list, going back means to see everything again. */
+/** Going back may mean to see everything again, and what plays is stopped by the key that made it play. */
 const hintOf = (
   {action, hint}: {readonly action: string; readonly hint: SafeText},
-  {stack}: Navigation,
-): SafeText => (action === 'back' && stack.length === 1 ? safe`show all` : hint);
+  {past, navigation}: Scene,
+): SafeText => {
+  const {stack, eventFilter} = navigation;
+  const isFiltered = currentScreen(navigation).name === 'events' && eventFilter !== '';
+  if (action === 'back' && (stack.length === 1 || isFiltered)) {
+    return safe`show all`;
+  }
+  if (action === 'open' && currentScreen(navigation).name === 'events') {
+    return safe`go there`;
+  }
+  return action === 'pause' && past !== null && past.speed > 0 ? safe`stop` : hint;
+};
 
-/** As many hints as fit; help and quit are kept before the others. */
+/** Kept before all others, in this order: the way out of the past, the way back, and where all keys are told. */
+const KEPT: readonly ActionName[] = ['live', 'back', 'help', 'quit'];
+
+/** As many hints as fit. */
 const hintLine = (scene: Scene, hasMoves: boolean): Line => {
-  const hints = hintsOf(currentScreen(scene.navigation).name)
+  const hints = hintsOf(currentScreen(scene.navigation).name, hintTime(scene))
     .filter(({action}) => action !== 'back' || leadsBack(scene.navigation))
     .filter(({action}) => action !== 'down' || hasMoves)
     .map((binding) => ({
-      isKept: binding.action === 'help' || binding.action === 'quit' || binding.action === 'back',
-      spans: [span(shortLabel(binding), 'key'), span(safe` ${hintOf(binding, scene.navigation)}  `, 'dim')],
+      action: binding.action,
+      spans: [span(shortLabel(binding), 'key'), span(safe` ${hintOf(binding, scene)}  `, 'dim')],
     }));
-  let left =
-    scene.width - hints.filter(({isKept}) => isKept).reduce((sum, {spans}) => sum + lineWidth(spans), 0);
-  return hints.flatMap(({isKept, spans}): readonly Span[] => {
-    const width = isKept ? 0 : lineWidth(spans);
-    if (width > left) {
-      return [];
-    }
-    left -= width;
-    return spans;
-  });
+  const kept = KEPT.flatMap((name) => hints.filter(({action}) => action === name));
+  let left = scene.width;
+  const chosen = new Set(
+    [...kept, ...hints.filter((hint) => !kept.includes(hint))].filter(({spans}) => {
+      const fits = lineWidth(spans) <= left;
+      left -= fits ? lineWidth(spans) : 0;
+      return fits;
+    }),
+  );
+  return hints.filter((hint) => chosen.has(hint)).flatMap(({spans}): readonly Span[] => spans);
 };
 
-const inputLine = (draft: string): Line => [
-  span(safe`filter: `, 'key'),
-  span(escaped(draft)),
-  span(safe`▏`, 'key'),
-  span(safe`  Enter keeps it, Esc drops it`, 'dim'),
-];
-
 /**
- * The last line: the keys that work here, or the filter while it is typed.
+ * The last line: the keys that work here, or what is typed.
  * @param below rows that do not fit below the window
  * @param hasMoves whether anything can be selected or scrolled
  */
 export const footerLine = (scene: Scene, below: number, hasMoves: boolean): Line => {
-  const {draft} = scene.navigation;
-  const more = below > 0 ? [span(safe` ↓${below} more`, 'dim')] : [];
+  const {prompt} = scene.navigation;
+  const more = below > 0 && prompt?.error == null ? [span(safe` ↓${below} more`, 'dim')] : [];
   const room = scene.width - lineWidth(more);
   return [
-    ...padLine(draft === null ? hintLine({...scene, width: room}, hasMoves) : inputLine(draft), room),
+    ...padLine(
+      prompt === null ? hintLine({...scene, width: room}, hasMoves) : promptLine(prompt, room),
+      room,
+    ),
     ...more,
   ];
 };

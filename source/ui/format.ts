@@ -50,6 +50,29 @@ export const moment = (ms: number, isUtc: boolean): SafeText => {
   return isUtc ? safe`${text} UTC` : text;
 };
 
+const partsOf = (text: SafeText): readonly string[] => text.split(' ');
+
+/** What the clock shows at a moment; with the date where that is not the one of `near`. Both wall time, ms. */
+export const timeOfDay = (ms: number, isUtc: boolean, near: number): SafeText => {
+  const [day, time = ''] = partsOf(moment(ms, isUtc));
+  const [today] = partsOf(moment(near, isUtc));
+  return day === today ? escaped(time) : escaped(`${day} ${time}`);
+};
+
+/** The same without the year, for narrow columns: `11-21 23:59:10`. */
+export const dayAndTime = (ms: number, isUtc: boolean, near: number): SafeText => {
+  const text = timeOfDay(ms, isUtc, near);
+  return text.includes(' ') ? escaped(text.slice('2026-'.length)) : text;
+};
+
+/** How long before the end: `02:10`, `3:02:10`. */
+export const offset = (ms: number): SafeText => {
+  const seconds = Math.round(Math.max(0, ms) / 1000);
+  const hours = Math.floor(seconds / HOUR_S);
+  const rest = safe`${twoDigits(Math.floor(seconds / MINUTE_S) % MINUTE_S)}:${twoDigits(seconds % MINUTE_S)}`;
+  return hours === 0 ? rest : safe`${hours}:${rest}`;
+};
+
 /** A timestamp of the API with its age; what cannot be read as one is shown as it came. */
 export const timestamp = (text: RawText | null, now: number, isUtc: boolean): SafeText => {
   const at = parseTimestamp(text);

@@ -10,6 +10,8 @@ import {type Column, type Page, type PageRow, plainRow, rowKey, type Scene} from
 import {connectionPage} from './screens/connection.js';
 import {connectorPage} from './screens/connector.js';
 import {diagnosticsPage} from './screens/diagnostics.js';
+import {differencesPage} from './screens/differences.js';
+import {eventsPage} from './screens/events.js';
 import {fleetPage} from './screens/fleet.js';
 import {helpPage} from './screens/help.js';
 import {logPage} from './screens/log.js';
@@ -52,6 +54,10 @@ const pageOf = (scene: Scene): Page => {
       return connectorPage(scene, screen.tunnel, screen.connector);
     case 'connection':
       return connectionPage(scene, screen.tunnel, screen.connector, screen.connection);
+    case 'events':
+      return eventsPage(scene, screen);
+    case 'differences':
+      return differencesPage(scene);
     case 'log':
       return logPage(scene);
     case 'diagnostics':

@@ -6,8 +6,9 @@ import {ageMs} from '../model/time.js';
 import {counted} from '../model/words.js';
 import type {Polling} from '../monitor/polling.js';
 import {sweepMs} from '../monitor/schedule.js';
-import {countdown, duration, percent} from './format.js';
+import {countdown, duration, offset, percent, timeOfDay} from './format.js';
 import type {Scene} from './page.js';
+import type {Past} from './playhead.js';
 import {
   type Line,
   lineWidth,
@@ -79,20 +80,35 @@ const stateWord = (polling: Polling, now: number): Span => {
   }
 };
 
+/** Where in the past the picture is from, and how fast it moves on. */
+const pastWord = ({now, navigation}: Scene, {until, speed, isReplay}: Past): Span => {
+  const pace = speed > 0 ? safe` ×${speed}` : isReplay ? safe` still` : safe``;
+  return isReplay
+    ? span(safe`REPLAY ${timeOfDay(now, navigation.isUtc, now)}${pace}`, 'past')
+    : span(safe`REWIND −${offset(until - now)}${pace}`, 'past');
+};
+
 /** A held picture says so and since when, and what has become of the API meanwhile. */
-const stateOf = ({polling, trouble, heldMs, now}: Scene): Line => {
-  if (heldMs === null) {
+const stateOf = (scene: Scene): Line => {
+  const {polling, trouble, heldMs, past, present, now} = scene;
+  if (past?.isReplay) {
+    return [pastWord(scene, past)];
+  }
+  if (heldMs === null && past === null) {
     return [stateWord(polling, now)];
   }
-  const meanwhile = stateWord(trouble, now + heldMs);
-  const held = span(safe`PAUSED ${duration(heldMs)}`, 'held');
+  const meanwhile = stateWord(trouble, present);
+  const held = past === null ? span(safe`PAUSED ${duration(heldMs ?? 0)}`, 'held') : pastWord(scene, past);
   return meanwhile.role === 'api-trouble' ? [held, span(safe` `), meanwhile] : [held];
 };
 
 /** The pace that is really kept, and what it costs; where room is short, the time to the next question goes. */
-const pace = ({polling, now, heldMs}: Scene): {readonly whole: SafeText; readonly brief: SafeText} => {
+const pace = ({polling, now, heldMs, past}: Scene): {readonly whole: SafeText; readonly brief: SafeText} => {
+  if (past?.isReplay) {
+    return {whole: safe``, brief: safe``};
+  }
   const share = safe`API ${percent(polling.usedShare)}`;
-  if (polling.activity.name !== 'polling' || heldMs !== null) {
+  if (polling.activity.name !== 'polling' || heldMs !== null || past !== null) {
     return {whole: share, brief: share};
   }
   if (polling.isTrickle || sweepMs(polling.cadences) > polling.paceMs * SWEEP_FACTOR) {
@@ -109,7 +125,9 @@ const GAP_COLUMNS = 2;
 const SEPARATOR_COLUMNS = 3;
 
 const separated = (parts: readonly Line[]): Line =>
-  parts.flatMap((part, index) => (index === 0 ? part : [span(safe` · `, 'dim'), ...part]));
+  parts
+    .filter((part) => lineWidth(part) > 0)
+    .flatMap((part, index) => (index === 0 ? part : [span(safe` · `, 'dim'), ...part]));
 
 const words = (text: SafeText, role: Role = 'plain'): Line => [span(text, role)];
 
@@ -127,7 +145,7 @@ const tightest = (
   width: number,
 ): {readonly left: Line; readonly right: Line} => {
   if (place === null) {
-    return {left: [], right: state};
+    return {left: [], right: lineWidth(state) > width ? padLine(state, width) : state};
   }
   const least = Math.min(widthOf(place), LEAST_PLACE_COLUMNS);
   const room = width - lineWidth(state) - GAP_COLUMNS;

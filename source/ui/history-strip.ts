@@ -68,6 +68,18 @@ export const believed = (stretches: readonly Stretch[], now: number): readonly S
     : [...stretches.slice(0, -1), {...last, until: now}];
 };
 
+/**
+ * The stretches without those that a moment of the past could not know: a state counts from the answer before the one
+ * that showed it.
+ * @param seenAt when that moment was last answered  @param state what it was answered
+ */
+export const knownThen = (
+  stretches: readonly Stretch[],
+  seenAt: number | null,
+  state: ConnectorStateName,
+): readonly Stretch[] =>
+  stretches.filter((stretch) => seenAt !== null && (stretch.from < seenAt || stretch.state === state));
+
 /** The strip as it is drawn; neighbours that look alike are one. */
 export const stripLine = (strip: Strip): Line => {
   const line: Span[] = [];

@@ -1,4 +1,4 @@
-import {type Screen, windowTop} from './navigation.js';
+import type {Cursor, Screen} from './navigation.js';
 import {type Page, rowKey, selectableKeys} from './page.js';
 
 /** Where the rows of a page stand in a pane: what keys need to know, without a single line drawn. */
@@ -10,6 +10,27 @@ export type Layout = {
   /** The first row shown, and how many have room. */
   readonly top: number;
   readonly height: number;
+};
+
+/**
+ * The part of a page to show.
+ * @param selectable index of the first row that can be selected, or -1: what stands above it is shown with it
+ */
+export const windowTop = (
+  {top, isPinned}: Pick<Cursor, 'top' | 'isPinned'>,
+  rows: number,
+  height: number,
+  selected: number,
+  selectable: number,
+): number => {
+  const last = Math.max(0, rows - height);
+  if (isPinned || selected < 0) {
+    return Math.min(top, last);
+  }
+  if (selected === selectable && selected < height) {
+    return 0;
+  }
+  return Math.min(Math.max(Math.min(top, selected), selected - height + 1), last);
 };
 
 /** The selected row, or the one that took the place of a row that is no longer there. */

@@ -1,7 +1,9 @@
-import {type SortColumn, sortColumns} from '../model/order.js';
+import type {SortColumn} from '../model/order.js';
+import type {SafeText} from '../model/text.js';
+import type {Playhead} from './playhead.js';
 
 /** Where the eye is on a screen. */
-type Cursor = {
+export type Cursor = {
   /** Key of the selected row; null until the user chose one. */
   readonly selected: string | null;
   /** The first row shown. */
@@ -21,19 +23,39 @@ export type Place =
       readonly connector: string;
       readonly connection: string;
     }
+  /** Changes: all of them, or those of one tunnel or connector. */
+  | {readonly name: 'events'; readonly tunnel: string | null; readonly connector: string | null}
+  /** What differs between the moment shown and now. */
+  | {readonly name: 'differences'}
   | {readonly name: 'log'}
   | {readonly name: 'diagnostics'}
   | {readonly name: 'help'};
 
 export type Screen = Place & Cursor;
 
+/** What is typed at present, in the last line. */
+export type Prompt = {
+  /** The filter of the fleet, that of the events, or a time to go to. */
+  readonly about: 'filter' | 'eventFilter' | 'time';
+  readonly text: string;
+  /** Why it was not taken. */
+  readonly error: SafeText | null;
+};
+
 /** Everything that keys change: one stack of screens, and how the fleet is shown. */
 export type Navigation = {
   /** From the list down to what is open; never empty. */
   readonly stack: readonly Screen[];
   readonly filter: string;
-  /** The filter while it is typed; null otherwise. */
-  readonly draft: string | null;
+  /** The filter of the timeline. */
+  readonly eventFilter: string;
+  readonly prompt: Prompt | null;
+  /** What the last key has to say; gone with the next one. */
+  readonly message: SafeText | null;
+  /** Where in time the screen stands; null for now. */
+  readonly playhead: Playhead | null;
+  /** The speed at which the past is played. */
+  readonly pace: number;
   readonly isProblemsOnly: boolean;
   readonly sort: SortColumn;
   readonly isReversed: boolean;
@@ -60,22 +82,42 @@ export type NavigationAction =
       readonly what: 'isProblemsOnly' | 'isReversed' | 'isPaused' | 'isMasked' | 'isUtc' | 'isWide';
     }
   | {readonly type: 'sort'}
-  | {readonly type: 'edit'}
+  | {readonly type: 'edit'; readonly about: Prompt['about']}
   | {readonly type: 'type'; readonly text: string}
   | {readonly type: 'erase'; readonly isAll: boolean}
   | {readonly type: 'accept'}
-  | {readonly type: 'cancel'};
+  | {readonly type: 'cancel'}
+  /** What was typed cannot be taken, and is left to be corrected. */
+  | {readonly type: 'reject'; readonly error: SafeText}
+  | {readonly type: 'say'; readonly message: SafeText}
+  | {
+      readonly type: 'seek';
+      readonly playhead: Playhead | null;
+      readonly pace?: number;
+      readonly message?: SafeText;
+    }
+  /** Time did it, and no key: a playhead came to its end, or the clock was set. */
+  | {readonly type: 'drift'; readonly from: Playhead | null; readonly to: Playhead | null}
+  /** To a row of the list at a moment; `isUnfiltered` where the filter would hide it. */
+  | {
+      readonly type: 'jump';
+      readonly playhead: Playhead | null;
+      readonly select: string | null;
+      readonly from: string;
+      readonly isUnfiltered: boolean;
+    };
 
-/** A filter is words; more than this was pasted by mistake. */
-const LONGEST_FILTER = 100;
-
-const atTop = {selected: null, top: 0};
+export const atTop = {selected: null, top: 0};
 
 export const initialNavigation = (
-  options: Pick<Navigation, 'filter' | 'sort' | 'isMasked' | 'isUtc'>,
+  options: Pick<Navigation, 'filter' | 'sort' | 'isMasked' | 'isUtc'> & {readonly playhead?: Playhead | null},
 ): Navigation => ({
   stack: [{name: 'fleet', ...atTop, isPinned: false}],
-  draft: null,
+  eventFilter: '',
+  prompt: null,
+  message: null,
+  playhead: null,
+  pace: 1,
   isProblemsOnly: false,
   isReversed: false,
   isPaused: false,
@@ -83,85 +125,20 @@ export const initialNavigation = (
   ...options,
 });
 
+/** A filter as it stands, also while it is typed. */
+export const filterShown = (
+  {prompt, ...navigation}: Navigation,
+  about: 'filter' | 'eventFilter' = 'filter',
+): string => (prompt?.about === about ? prompt.text : navigation[about]);
+
 export const currentScreen = ({stack}: Navigation): Screen =>
   stack.at(-1) ?? {name: 'fleet', ...atTop, isPinned: false};
 
-const placeOf = ({selected: _, top: __, isPinned: ___, ...place}: Screen): string => JSON.stringify(place);
+/** Names what a screen shows. */
+export const placeName = ({selected: _, top: __, isPinned: ___, ...place}: Screen): string =>
+  JSON.stringify(place);
 
 /** True where at most the cursor has moved, so that the page is the same. */
 export const isSamePage = (a: Navigation, b: Navigation): boolean =>
-  placeOf(currentScreen(a)) === placeOf(currentScreen(b)) &&
+  placeName(currentScreen(a)) === placeName(currentScreen(b)) &&
   (Object.keys(a) as ReadonlyArray<keyof Navigation>).every((key) => key === 'stack' || a[key] === b[key]);
-
-const withCursor = (state: Navigation, cursor: Partial<Cursor>): Navigation => ({
-  ...state,
-  stack: [...state.stack.slice(0, -1), {...currentScreen(state), ...cursor}],
-});
-
-const goBack = (state: Navigation): Navigation =>
-  state.stack.length > 1
-    ? {...state, stack: state.stack.slice(0, -1)}
-    : {...state, filter: '', isProblemsOnly: false};
-
-/** Only what could be part of a name, id, address or word is typed. */
-const typed = (draft: string, text: string): string =>
-  `${draft}${text.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')}`.slice(0, LONGEST_FILTER);
-
-/** The state after a key. Pure. */
-export const navigate = (state: Navigation, action: NavigationAction): Navigation => {
-  switch (action.type) {
-    case 'move': {
-      const {keys, by, from, top} = action;
-      const index = from === null ? -1 : keys.indexOf(from);
-      const next = Math.min(Math.max(index + by, 0), keys.length - 1);
-      return withCursor(state, {selected: keys[next] ?? null, top, isPinned: false});
-    }
-    case 'scroll':
-      return withCursor(state, {top: Math.max(0, action.to), isPinned: true});
-    case 'open': {
-      const kept = withCursor(state, {selected: action.from ?? currentScreen(state).selected});
-      return {...kept, stack: [...kept.stack, {...action.place, ...atTop, isPinned: true}]};
-    }
-    case 'back':
-      return goBack(state);
-    case 'toggle':
-      return {...state, [action.what]: !state[action.what]};
-    case 'sort': {
-      const next = (sortColumns.indexOf(state.sort) + 1) % sortColumns.length;
-      return {...state, sort: sortColumns[next] ?? 'name', isReversed: false};
-    }
-    case 'edit':
-      return {...state, draft: state.filter};
-    case 'type':
-      return state.draft === null ? state : {...state, draft: typed(state.draft, action.text)};
-    case 'erase':
-      return state.draft === null
-        ? state
-        : {...state, draft: action.isAll ? '' : [...state.draft].slice(0, -1).join('')};
-    case 'accept':
-      return {...state, filter: (state.draft ?? state.filter).trim(), draft: null};
-    case 'cancel':
-      return {...state, draft: null};
-  }
-};
-
-/**
- * The part of a page to show.
- * @param selectable index of the first row that can be selected, or -1: what stands above it is shown with it
- */
-export const windowTop = (
-  {top, isPinned}: Pick<Cursor, 'top' | 'isPinned'>,
-  rows: number,
-  height: number,
-  selected: number,
-  selectable: number,
-): number => {
-  const last = Math.max(0, rows - height);
-  if (isPinned || selected < 0) {
-    return Math.min(top, last);
-  }
-  if (selected === selectable && selected < height) {
-    return 0;
-  }
-  return Math.min(Math.max(Math.min(top, selected), selected - height + 1), last);
-};

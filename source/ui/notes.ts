@@ -1,3 +1,4 @@
+import {changeLevel, changeWords} from '../model/change-words.js';
 import {type Failure, READ_PERMISSION, shortFailure} from '../model/failure.js';
 import {tunnelKinds} from '../model/fleet.js';
 import {kindWords} from '../model/status.js';
@@ -5,11 +6,14 @@ import {escaped, type SafeText, safe} from '../model/text.js';
 import {counted} from '../model/words.js';
 import {loadedOf} from '../monitor/agenda.js';
 import {lapseWords, slowWords} from '../monitor/words.js';
+import {eventRole, eventTitle} from './event-rows.js';
+import {countUntil, scopeOf} from './events.js';
 import {fleetLayout, orderArrow, sortTitles} from './fleet-layout.js';
-import {duration} from './format.js';
+import {duration, moment, timeOfDay} from './format.js';
 import {currentScreen} from './navigation.js';
 import type {Scene} from './page.js';
-import {type Line, padLine, type Span, span} from './span.js';
+import {promptNotes} from './prompt.js';
+import {type Line, padLine, type Span, span, wrap} from './span.js';
 
 /** A permission that is missing is named: nobody can grant one that he has to guess. */
 const listWords = (failure: Failure): SafeText =>
@@ -23,10 +27,64 @@ const listTrouble = ({snapshot}: Scene): readonly Span[] =>
       : [span(safe`${kindWords[kind]} tunnels: ${listWords(failure)}`, 'api-trouble')];
   });
 
+/** What the last key has to say, in lines of its own: it is the answer to whoever pressed it. */
+const said = ({navigation: {message, prompt}, width}: Scene): readonly Line[] => [
+  ...(message === null ? [] : wrap(message, width).map((text) => [span(text, 'title')])),
+  ...promptNotes(prompt, width),
+];
+
+/** Which moment of the past is shown, what changed at it, and what kept its picture from being renewed. */
+const pastNotes = (scene: Scene): readonly Span[] => {
+  const {past, now, present, snapshot, navigation} = scene;
+  if (past === null) {
+    return [];
+  }
+  const {isUtc} = navigation;
+  const near = past.isReplay ? now : present;
+  const zone = isUtc ? safe` UTC` : safe``;
+  const where =
+    past.replay === null
+      ? safe`the fleet at ${timeOfDay(now, isUtc, near)}${zone}`
+      : safe`${past.replay}: ${moment(past.from, isUtc)} to ${timeOfDay(past.until, isUtc, past.from)}${zone}`;
+  const edge =
+    now >= past.until
+      ? [safe`the end`]
+      : now <= past.from && past.from < past.until
+        ? [safe`the beginning`]
+        : [];
+  const outage =
+    snapshot.outage === null
+      ? []
+      : [span(safe`API lost then: ${shortFailure(snapshot.outage.failure)}`, 'api-trouble')];
+  const happened = [...edge.map((text) => span(text, 'key')), ...outage, ...changesAt(scene)];
+  // Where the header tells the moment, what happened then comes first.
+  return past.isReplay ? [...happened, span(where, 'key')] : [span(where, 'key'), ...happened];
+};
+
+/** What changed at the very moment that is shown, as after a jump to it. */
+const changesAt = ({memory, navigation, now}: Scene): readonly Span[] => {
+  const {list, times} = memory.eventsOf(scopeOf(navigation));
+  if (times[countUntil(times, now) - 1] !== now) {
+    return [];
+  }
+  const changes = list.filter(({change}) => change.at === now).map(({change}) => change);
+  // Of what came at once, the failover or the gravest says most.
+  const first =
+    changes.find(({what}) => what === 'failover') ??
+    changes.find((change) => changeLevel(change) === 'critical') ??
+    changes[0];
+  if (first === undefined) {
+    return [];
+  }
+  const more = changes.length > 1 ? safe` (+${changes.length - 1})` : safe``;
+  return [span(safe`${eventTitle(first)}: ${changeWords(first)}${more}`, eventRole(first))];
+};
+
 /** How far the first round has come. */
-const progress = ({tunnels}: Scene): readonly Span[] => {
+const progress = ({tunnels, past}: Scene): readonly Span[] => {
   const {loaded, all} = loadedOf(tunnels.map(({state}) => state));
-  return loaded === all ? [] : [span(safe`loading: ${loaded} of ${counted(all, safe`tunnel`)}`, 'dim')];
+  const words = past === null ? safe`loading` : safe`known then`;
+  return loaded === all ? [] : [span(safe`${words}: ${loaded} of ${counted(all, safe`tunnel`)}`, 'dim')];
 };
 
 /** Elsewhere than in the list, the filter hides nothing. */
@@ -34,14 +92,18 @@ const isList = ({navigation}: Scene): boolean => currentScreen(navigation).name 
 
 const restrictions = (scene: Scene): readonly Span[] => [
   ...(isList(scene) ? listRestrictions(scene) : []),
+  ...(currentScreen(scene.navigation).name === 'events' ? filterNote(scene, 'eventFilter') : []),
   ...(scene.navigation.isMasked ? [span(safe`addresses masked`, 'key')] : []),
 ];
 
-const listRestrictions = ({navigation}: Scene): readonly Span[] => [
-  ...(navigation.draft === null && navigation.filter !== ''
-    ? [span(safe`filter “${escaped(navigation.filter)}”`, 'key')]
-    : []),
-  ...(navigation.isProblemsOnly ? [span(safe`problems only`, 'key')] : []),
+const filterNote = ({navigation}: Scene, about: 'filter' | 'eventFilter'): readonly Span[] =>
+  navigation.prompt?.about !== about && navigation[about] !== ''
+    ? [span(safe`filter “${escaped(navigation[about])}”`, 'key')]
+    : [];
+
+const listRestrictions = (scene: Scene): readonly Span[] => [
+  ...filterNote(scene, 'filter'),
+  ...(scene.navigation.isProblemsOnly ? [span(safe`problems only`, 'key')] : []),
 ];
 
 /** The order, where the column that shows it has no room. */
@@ -52,15 +114,15 @@ const hiddenOrder = ({navigation: {sort, isReversed, isWide}, width}: Scene): re
     : [span(safe`by ${escaped(sort)}${orderArrow(sort, isReversed)}`, 'key')];
 };
 
-const slowly = ({polling}: Scene): readonly Span[] =>
-  polling.isTrickle ? [span(slowWords, 'api-trouble')] : [];
+const slowly = ({polling, past}: Scene): readonly Span[] =>
+  polling.isTrickle && !past?.isReplay ? [span(slowWords, 'api-trouble')] : [];
 
 /** A lapse is told for so long after it was noticed. */
 const LAPSE_SHOWN_MS = 60_000;
 
 /** Why everything was old a moment ago. */
-const leapt = ({trouble: {lapse}, now, heldMs}: Scene): readonly Span[] =>
-  lapse === null || now + (heldMs ?? 0) - lapse.at >= LAPSE_SHOWN_MS
+const leapt = ({trouble: {lapse}, present}: Scene): readonly Span[] =>
+  lapse === null || present - lapse.at >= LAPSE_SHOWN_MS
     ? []
     : [span(safe`${lapseWords(lapse, duration(lapse.ms))}: asking anew`, 'api-trouble')];
 
@@ -72,9 +134,10 @@ const unseenMessages = ({unseen}: Scene): readonly Span[] =>
 
 const SEPARATOR: SafeText = safe` · `;
 
-/** What else has to be known to read the screen rightly; no line at all when there is nothing. */
+/** What else has to be known to read the screen rightly; no line at all where there is nothing. */
 export const noteLines = (scene: Scene): readonly Line[] => {
   const notes = [
+    ...pastNotes(scene),
     ...listTrouble(scene),
     ...slowly(scene),
     ...leapt(scene),
@@ -85,5 +148,5 @@ export const noteLines = (scene: Scene): readonly Line[] => {
     ...(isList(scene) ? hiddenOrder(scene) : []),
   ];
   const line = notes.flatMap((note, index) => (index === 0 ? [note] : [span(SEPARATOR, 'dim'), note]));
-  return line.length === 0 ? [] : [padLine(line, scene.width)];
+  return [...said(scene), ...(line.length === 0 ? [] : [padLine(line, scene.width)])];
 };

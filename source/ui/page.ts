@@ -6,7 +6,9 @@ import type {History} from '../monitor/history.js';
 import type {Polling} from '../monitor/polling.js';
 import type {Vitals} from '../monitor/vitals.js';
 import type {RecorderState} from '../recording/recorder.js';
+import type {Events, Scope} from './events.js';
 import type {Navigation, Place} from './navigation.js';
+import type {Past} from './playhead.js';
 import type {Line} from './span.js';
 
 /** A column of a table: its title and its width on the screen. */
@@ -32,8 +34,19 @@ export type Page = {
   readonly initial: string | null;
   /** What opening a row leads to. */
   readonly open: (key: string) => Place | null;
+  /** The moment that opening a row goes to, and the row of the list that it selects there. */
+  readonly jump?: (key: string) => {readonly at: number; readonly select: string | null} | null;
   /** Key of the tunnel that a row belongs to, or that the whole page is about. */
   readonly tunnelOf: (key: string | null) => string | null;
+};
+
+/** What is remembered of all moments. */
+export type Memory = {
+  /** Null before there is anything to remember (wall time, ms). */
+  readonly span: {readonly from: number; readonly until: number} | null;
+  /** What is known by now, or at the end of a replay. */
+  readonly latest: Snapshot;
+  readonly eventsOf: (scope: Scope) => Events;
 };
 
 /** Everything that a page is made from. All of one moment, so that one frame never shows two. */
@@ -45,6 +58,11 @@ export type Scene = {
   readonly polling: Polling;
   /** Wall time of the picture, ms. */
   readonly now: number;
+  /** Wall time by now, ms: later than `now` where the picture is held or of the past. */
+  readonly present: number;
+  /** Where in the past the picture is from; null where it is not. */
+  readonly past: Past | null;
+  readonly memory: Memory;
   /** How long the user has held the picture, ms; null when it is live. */
   readonly heldMs: number | null;
   /** What the monitor does by now, which a held picture must not hide. */

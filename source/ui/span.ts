@@ -50,6 +50,9 @@ export const truncateStart = (text: SafeText, width: number): SafeText => {
 
 export const spaces = (count: number): SafeText => ' '.repeat(Math.max(0, count)) as SafeText;
 
+/** A line drawn over so many columns. */
+export const rule = (count: number): SafeText => '─'.repeat(Math.max(0, count)) as SafeText;
+
 /** The text in exactly `width` columns. */
 export const pad = (text: SafeText, width: number): SafeText => {
   const cut = truncate(text, width);

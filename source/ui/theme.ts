@@ -21,10 +21,12 @@ export type Role =
   | 'api-trouble'
   | 'key'
   /** A picture that the user holds still. */
-  | 'held';
+  | 'held'
+  /** A picture of the past. */
+  | 'past';
 
 export type Look = {
-  readonly color?: 'green' | 'cyan' | 'yellow' | 'red' | 'magenta';
+  readonly color?: 'green' | 'cyan' | 'yellow' | 'red' | 'magenta' | 'blue';
   readonly bold?: boolean;
   readonly dimColor?: boolean;
   readonly inverse?: boolean;
@@ -44,6 +46,7 @@ export const looks: Readonly<Record<Role, Look>> = {
   'api-trouble': {color: 'magenta', bold: true},
   key: {bold: true},
   held: {color: 'yellow', bold: true, inverse: true},
+  past: {color: 'blue', bold: true, inverse: true},
 };
 
 /** The symbols that stand before words. */
@@ -103,6 +106,9 @@ const ASCII: Readonly<Record<string, string>> = {
   '▁': '_',
   '–': '-',
   '—': '-',
+  '−': '-',
+  '─': '-',
+  '±': '~',
   '…': '~',
   '·': '-',
   '×': 'x',
@@ -112,7 +118,6 @@ const ASCII: Readonly<Record<string, string>> = {
   '↑': '^',
   '↓': 'v',
   '→': '>',
-  '±': '~',
   '←': '<',
   '├': '|',
   '└': '`',
@@ -120,7 +125,7 @@ const ASCII: Readonly<Record<string, string>> = {
 
 /** The text without our symbols, for `--ascii`; what the API sent in other scripts stays. */
 export const asciiText = (text: SafeText): SafeText =>
-  text.replace(/[●◐✖◉⊘◒◇✓•▲○▸▏▇▅▃▁–—…·×›“”↑↓→←├└±]/g, (symbol) => ASCII[symbol] ?? symbol) as SafeText;
+  text.replace(/[●◐✖◉⊘◒◇✓•▲○▸▏▇▅▃▁–—−─±…·×›“”↑↓→←├└]/g, (symbol) => ASCII[symbol] ?? symbol) as SafeText;
 
 /** How a state looks: symbol and role. Its word comes from the model. */
 export type Sign = {readonly glyph: Glyph; readonly role: Role};

@@ -1,8 +1,8 @@
 import {flags} from '../../source/flags.js';
 import {createAllowance} from '../../source/monitor/allowance.js';
 import {cadencesOf} from '../../source/monitor/schedule.js';
+import {bindings} from '../../source/ui/bindings.js';
 import {duration} from '../../source/ui/format.js';
-import {bindings} from '../../source/ui/keymap.js';
 import {virtualClock} from '../helpers/virtual-clock.js';
 
 /* The tables of the readme, as they follow from the code. */

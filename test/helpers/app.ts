@@ -69,8 +69,9 @@ export const openApp = async (
   [columns, rows]: readonly [number, number],
   options: Partial<AppOptions> = {},
   history: History = createHistory({kinds: tunnelKinds}),
+  now = NOON_MS,
 ): Promise<OpenApp> => {
-  const clock = fakeClock(NOON_MS);
+  const clock = fakeClock(now);
   const store = createStore(state);
   let attention: Attention | null = null;
   let refreshes = 0;

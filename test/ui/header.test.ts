@@ -10,6 +10,7 @@ import type {RecorderState} from '../../source/recording/recorder.js';
 import {headerLine} from '../../source/ui/header.js';
 import {initialNavigation} from '../../source/ui/navigation.js';
 import type {Scene} from '../../source/ui/page.js';
+import type {Past} from '../../source/ui/playhead.js';
 import {lineWidth} from '../../source/ui/span.js';
 import {NOON_MS, restingPolling} from '../helpers/observed.js';
 
@@ -35,10 +36,11 @@ type Given = {
   readonly heldMs: number | null;
   readonly connectors: number;
   readonly place: SafeText | null;
+  readonly past?: Past | null;
   readonly recorded?: RecorderState;
 };
 
-const headerOf = ({width, polling, heldMs, connectors, place, recorded}: Given): string => {
+const headerOf = ({width, polling, heldMs, connectors, place, past = null, recorded}: Given): string => {
   const account = {id: '0'.repeat(32), name: rawText('a company with a long name')};
   const navigation = initialNavigation({filter: '', sort: 'name', isMasked: false, isUtc: true});
   const scene: Scene = {
@@ -55,6 +57,9 @@ const headerOf = ({width, polling, heldMs, connectors, place, recorded}: Given):
     now: NOON_MS,
     heldMs,
     history: {stretches: () => []},
+    present: past?.until ?? NOON_MS + (heldMs ?? 0),
+    past,
+    memory: {span: null, latest: emptySnapshot(account, []), eventsOf: () => ({list: [], times: []})},
     navigation,
     held: new Map(),
     log: emptyLog,
@@ -78,6 +83,56 @@ const hosts = fc.oneof(
   ),
   fc.stringMatching(/^[a-z0-9.-]{1,120}$/),
 );
+
+const noon: Past = {from: 0, until: NOON_MS, isReplay: false, speed: 0, replay: null};
+
+describe('a picture of the past', () => {
+  test('says so in every header from 40 columns up, and never that it is live', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({min: 40, max: 300}),
+        fc.constantFrom(...activities),
+        fc.constantFrom(0, 3, 12_345),
+        fc.option(hosts, {nil: null}),
+        fc.integer({min: 0, max: 400_000_000}),
+        fc.constantFrom(0, 1, 300),
+        fc.boolean(),
+        (width, [, polling], connectors, host, agoMs, speed, isReplay) => {
+          const place = host === null ? null : safe`at ${escaped(host)}`;
+          const past = {...noon, until: NOON_MS + agoMs, speed, isReplay, replay: isReplay ? safe`f` : null};
+          const header = headerOf({width, polling, heldMs: null, connectors, place, past});
+          expect(header).toMatch(isReplay ? /REPLAY 12:00:00/ : /REWIND −(\d+:)?\d\d:\d\d/);
+          expect(header).not.toMatch(/LIVE|next|PAUSED/);
+        },
+      ),
+      {numRuns: 300},
+    );
+  });
+
+  test.each([
+    [130_000, 0, {answeredAt: NOON_MS + 130_000}, 'REWIND −02:10 · API 4%'],
+    [7_330_000, 5, {answeredAt: NOON_MS + 7_330_000}, 'REWIND −2:02:10 ×5 · API 4%'],
+    [
+      5000,
+      0,
+      activities[3]?.[1] ?? {},
+      'REWIND −00:05 RETRY in 55s · TLS: certificate from an unknown authority',
+    ],
+  ])('%i ms ago', (agoMs, speed, polling, expected) => {
+    const past = {...noon, until: NOON_MS + agoMs, speed};
+    const given = {width: 140, heldMs: null, connectors: 3, place: null};
+    expect(headerOf({...given, polling, past})).toContain(expected);
+  });
+
+  test.each([
+    [0, 'REPLAY 12:00:00 still'],
+    [5, 'REPLAY 12:00:00 ×5'],
+  ])('a replay at the speed %i', (speed, expected) => {
+    const past = {...noon, speed, isReplay: true, replay: safe`f`};
+    const header = headerOf({width: 100, polling: {}, heldMs: null, connectors: 3, place: null, past});
+    expect(header.endsWith(` ${expected}`)).toBe(true);
+  });
+});
 
 describe('where the data comes from, if not from Cloudflare', () => {
   test('is in every header from 40 columns up, at least with the end of its name', () => {

@@ -1,12 +1,13 @@
 import {cleanup} from 'ink-testing-library';
 import {afterEach, describe, expect, test, vi} from 'vitest';
-import {type ActionName, bindings} from '../../source/ui/keymap.js';
+import {type ActionName, bindings} from '../../source/ui/bindings.js';
 import {keys, type OpenApp, openApp} from '../helpers/app.js';
-import {observedState} from '../helpers/observed.js';
+import {historyOf, observations, observedState} from '../helpers/observed.js';
 
 afterEach(cleanup);
 
 const fleet = await observedState('failover', 14_000);
+const past = historyOf(await observations('failover', 20_000));
 const SIZE = [120, 20] as const;
 
 /** What a terminal sends for a key of the table. */
@@ -46,9 +47,19 @@ const EXPECTED: Readonly<
   problems: {shows: /problems only/},
   sort: {shows: /HA↓/},
   reverse: {shows: /TUNNEL \/ CONNECTOR↓/},
+  events: {shows: /changes since 11:59:40, the newest first/},
+  'step-back': {shows: /REWIND −00:05/},
+  'step-forward': {before: [['[[', /REWIND −00:10/]], shows: /REWIND −00:05/},
+  'change-back': {shows: /the fleet at 12:00:00/},
+  'change-forward': {before: [['{{', /the fleet at 11:59:55/]], shows: /the fleet at 12:00:00/},
+  time: {shows: /time: ▏/},
+  live: {before: [['[', /REWIND/]], shows: /LIVE/},
+  differences: {before: [['[[', /REWIND −00:10/]], shows: /then 11:59:50 → now/},
+  faster: {before: [['[', /REWIND/]], shows: /Space plays at ×2/},
+  slower: {before: [['[+', /plays at ×2/]], shows: /Space plays at ×1/},
   pause: {shows: /PAUSED/},
   mask: {shows: /\(masked\)/},
-  utc: {before: [[keys.enter, /UTC/]], shows: /Running since +\S+ \S+ \(/},
+  utc: {before: [['[', /the fleet at 11:59:55 UTC/]], shows: /the fleet at \d\d:\d\d:\d\d(?! UTC)/},
   wide: {shows: /6ed574f8-5b5d-4265-af17-02dfa55c695c/},
   log: {shows: /Nothing has been logged/},
   diagnostics: {shows: /running for/},
@@ -63,7 +74,7 @@ const cases = bindings.flatMap(({action, keys: names}) =>
 );
 
 test.each(cases)('$name: $action', async ({name, before = [], shows}) => {
-  const app = await openApp(fleet, SIZE);
+  const app = await openApp(fleet, SIZE, {}, past);
   for (const [press, wanted] of before) {
     await app.press(press, wanted);
   }

@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {type ConnectorStatus, statusWords} from '../../source/model/status.js';
 import {rawText, safe} from '../../source/model/text.js';
 import {levelWords} from '../../source/model/words.js';
-import {bindings} from '../../source/ui/keymap.js';
+import {bindings} from '../../source/ui/bindings.js';
 import {helpPage} from '../../source/ui/screens/help.js';
 import {pad} from '../../source/ui/span.js';
 import {

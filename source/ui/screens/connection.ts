@@ -54,7 +54,7 @@ export const connectionPage = (scene: Scene, tunnel: string, connector: string, 
   const found = findConnector(scene, tunnel, connector);
   const connection = found && viewConnections(found.view).find((view) => view.key === key)?.connection;
   if (!found || !connection) {
-    return gonePage(safe`This connection`);
+    return gonePage(safe`This connection`, scene);
   }
   return {
     head: [

@@ -5,6 +5,7 @@ import {joinSafe, rawValue, type SafeText, safe, safeText} from '../../model/tex
 import {ageMs, parseTimestamp} from '../../model/time.js';
 import {type ConnectorView, type TunnelView, viewConnectors} from '../../model/view.js';
 import {counted, shortId} from '../../model/words.js';
+import {lastChangeRows} from '../event-rows.js';
 import {blankRow, type Field, fieldRows, headingRow, verdictRows} from '../fields.js';
 import {isBelieved, seenSpans, statusCell} from '../fleet-columns.js';
 import {address, ago, duration, moment, orDash, timestamp, tunnelName} from '../format.js';
@@ -133,7 +134,7 @@ const noConnections = (view: ConnectorView): SafeText =>
 export const connectorPage = (scene: Scene, tunnelKey: string, connectorKey: string): Page => {
   const found = findConnector(scene, tunnelKey, connectorKey);
   if (found === null) {
-    return gonePage(safe`This connector`);
+    return gonePage(safe`This connector`, scene);
   }
   const {tunnel, view} = found;
   const connections = viewConnections(view);
@@ -157,6 +158,7 @@ export const connectorPage = (scene: Scene, tunnelKey: string, connectorKey: str
             isDim: !isTrusted(tunnel.freshness),
           })
         : [plainRow([span(noConnections(view), 'dim')])]),
+      ...lastChangeRows(scene, {tunnel: tunnelKey, connector: connectorKey}),
       blankRow,
       headingRow(safe`Connector`),
       ...fieldRows(fieldsOf(view, scene), scene.width),

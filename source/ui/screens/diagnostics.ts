@@ -74,7 +74,7 @@ const quotaField = ({quota}: Readings, now: number): Field => {
 };
 
 const pollingFields = (readings: Readings, share: number | null, scene: Scene): readonly Field[] => {
-  const {trouble, now, heldMs} = scene;
+  const {trouble, present} = scene;
   const {cadences} = trouble;
   const {latency} = readings;
   const budget = share ?? 0;
@@ -83,7 +83,7 @@ const pollingFields = (readings: Readings, share: number | null, scene: Scene): 
       label: safe`budget`,
       value: safe`${percent(budget)} of the quota, ${number(Math.floor(QUOTA_REQUESTS * budget))} requests in ${duration(QUOTA_WINDOW_MS)}; ${percent(trouble.usedShare)} used`,
     },
-    quotaField(readings, now + (heldMs ?? 0)),
+    quotaField(readings, present),
     {
       label: safe`asked every`,
       value: safe`${duration(cadences.selected)} what is selected, ${duration(cadences.urgent)} what is seen or unwell, ${duration(cadences.rest)} the rest, ${duration(cadences.list)} the lists`,
@@ -103,13 +103,13 @@ const pollingFields = (readings: Readings, share: number | null, scene: Scene): 
   ];
 };
 
-const historyFields = ({history}: Vitals, {now, navigation}: Scene): readonly Field[] => [
+const historyFields = ({history}: Vitals, {present, navigation}: Scene): readonly Field[] => [
   {
     label: safe`remembered`,
     value:
       history.span === null
         ? safe`nothing yet`
-        : safe`${duration(now - history.span.from)}, since ${moment(history.span.from, navigation.isUtc)}`,
+        : safe`${duration(present - history.span.from)}, since ${moment(history.span.from, navigation.isUtc)}`,
   },
   {
     label: safe`holds`,
@@ -118,9 +118,9 @@ const historyFields = ({history}: Vitals, {now, navigation}: Scene): readonly Fi
   {label: safe`takes`, value: safe`about ${megabytes(history.bytes)}`},
 ];
 
-const processFields = ({versions, memory, startedAt}: Vitals, {now, heldMs}: Scene): readonly Field[] => [
+const processFields = ({versions, memory, startedAt}: Vitals, {present}: Scene): readonly Field[] => [
   {label: safe`versions`, value: joinSafe(versions, safe`, `)},
-  {label: safe`running for`, value: duration(now + (heldMs ?? 0) - startedAt)},
+  {label: safe`running for`, value: duration(present - startedAt)},
   {
     label: safe`memory`,
     value: safe`${megabytes(memory.rssBytes)} in all, ${megabytes(memory.heapBytes)} of it in use by JavaScript`,

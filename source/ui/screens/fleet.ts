@@ -13,6 +13,7 @@ import {shortId} from '../../model/words.js';
 import {seenCell} from '../fleet-columns.js';
 import {type FleetLayout, fleetLayout, GAP, MARKER, orderArrow, sortTitles} from '../fleet-layout.js';
 import {tunnelName} from '../format.js';
+import {filterShown} from '../navigation.js';
 import {type Page, type PageRow, plainRow, type Scene} from '../page.js';
 import {
   type Line,
@@ -169,18 +170,25 @@ const firstWords = ({activity}: Scene['polling']): readonly SafeText[] =>
     : [safe`Asking Cloudflare for the tunnels of this account…`];
 
 /** What stands in an empty list: why it is empty, and what to do. */
-const emptyWords = ({snapshot, navigation, polling}: Scene): readonly SafeText[] => {
-  const filter = navigation.draft ?? navigation.filter;
+const emptyWords = ({snapshot, navigation, polling, past}: Scene): readonly SafeText[] => {
+  const filter = filterShown(navigation);
   const lists = Object.values(snapshot.lists);
   if (lists.every(({at}) => at === null)) {
-    return firstWords(polling);
+    return past === null ? firstWords(polling) : [safe`No tunnel was known yet at this moment.`];
   }
   if (snapshot.tunnels.size === 0) {
-    return [safe`This account has no live tunnels of the kinds that are watched.`];
+    return [
+      past === null
+        ? safe`This account has no live tunnels of the kinds that are watched.`
+        : safe`This account had no live tunnels of the kinds that were watched.`,
+    ];
   }
   return filter !== ''
     ? [safe`Nothing matches “${escaped(filter)}”.`, safe`Esc drops the filter.`]
-    : [safe`No tunnel has a problem.`, safe`! shows all tunnels again.`];
+    : [
+        past === null ? safe`No tunnel has a problem.` : safe`No tunnel had a problem.`,
+        safe`! shows all tunnels again.`,
+      ];
 };
 
 const rowOf = (row: FleetRow, next: FleetRow | undefined, layout: FleetLayout, scene: Scene): PageRow => ({
@@ -196,7 +204,7 @@ const rowOf = (row: FleetRow, next: FleetRow | undefined, layout: FleetLayout, s
 export const fleetPage = (scene: Scene): Page => {
   const {navigation} = scene;
   const layout = fleetLayout(scene.width, navigation.isWide);
-  const options = {...navigation, filter: navigation.draft ?? navigation.filter};
+  const options = {...navigation, filter: filterShown(navigation)};
   const rows = fleetRows(fleetGroups(scene.tunnels, options, scene.held));
   const byKey = new Map(rows.map((row) => [row.key, row]));
   return {

@@ -1,12 +1,18 @@
 import {type SafeText, safe} from '../../model/text.js';
-import {type Page, plainRow} from '../page.js';
+import {type Page, plainRow, type Scene} from '../page.js';
 import {span} from '../span.js';
 
-/** Where the thing that was opened has disappeared for good. */
-export const gonePage = (what: SafeText): Page => ({
+/** Where the thing that was opened has disappeared for good, or was not there yet at the moment shown. */
+export const gonePage = (what: SafeText, {past}: Scene): Page => ({
   head: [],
   rows: [
-    plainRow([span(safe`${what} is gone: the API shows it no longer.`)]),
+    plainRow([
+      span(
+        past === null
+          ? safe`${what} is gone: the API shows it no longer.`
+          : safe`${what} was not there at this moment.`,
+      ),
+    ]),
     plainRow([span(safe`Esc goes back.`, 'dim')]),
   ],
   initial: null,

@@ -1,6 +1,6 @@
 import {type SafeText, safe} from '../../model/text.js';
+import {bindings} from '../bindings.js';
 import {blankRow, headingRow} from '../fields.js';
-import {bindings} from '../keymap.js';
 import {type Page, type PageRow, plainRow} from '../page.js';
 import {pad, span, wrap} from '../span.js';
 import {connectorSigns, glyphs, levelSigns, type Role, type Sign, tunnelSigns} from '../theme.js';

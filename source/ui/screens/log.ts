@@ -34,12 +34,12 @@ const wrapped = (text: string, width: number): readonly SafeText[] =>
 
 const entryRows = (
   {level, from, lastAt, text, count}: LogEntry,
-  {now, width, navigation}: Scene,
+  {present, width, navigation}: Scene,
 ): readonly PageRow[] => {
   const {symbol, role} = signs[level];
   const times = count > 1 ? safe` ×${count}` : safe``;
   // The date is what a narrow pane can do without.
-  const when = safe`${ago(lastAt, now)} ago · ${moment(lastAt, navigation.isUtc)}`;
+  const when = safe`${ago(lastAt, present)} ago · ${moment(lastAt, navigation.isUtc)}`;
   return [
     plainRow([span(safe`  ${symbol}`, role), span(safe` · ${escaped(from)}${times} · ${when}`, 'dim')]),
     ...wrapped(text, Math.max(1, width - INDENT.length)).map((line) =>

@@ -2,6 +2,7 @@ import {kindWords} from '../../model/status.js';
 import {safe, safeText} from '../../model/text.js';
 import {type ConnectorView, type TunnelView, viewConnectors} from '../../model/view.js';
 import {counted, shortId} from '../../model/words.js';
+import {lastChangeRows} from '../event-rows.js';
 import {blankRow, type Field, fieldRows, headingRow, verdictRows} from '../fields.js';
 import {connectorColumns, seenSpans} from '../fleet-columns.js';
 import {ago, orDash, timestamp, tunnelName, yesNo} from '../format.js';
@@ -78,7 +79,7 @@ const tableColumns = (scene: Scene): ReadonlyArray<TableColumn<ConnectorView>> =
 export const tunnelPage = (scene: Scene, key: string): Page => {
   const tunnel = scene.tunnels.find(({state}) => state.key === key);
   if (tunnel === undefined) {
-    return gonePage(safe`This tunnel`);
+    return gonePage(safe`This tunnel`, scene);
   }
   const connectors = viewConnectors(tunnel, scene.navigation);
   return {
@@ -102,6 +103,7 @@ export const tunnelPage = (scene: Scene, key: string): Page => {
               span(tunnel.state.connectors === null ? safe`  not answered yet` : safe`  none`, 'dim'),
             ]),
           ]),
+      ...lastChangeRows(scene, {tunnel: key, connector: null}),
       blankRow,
       headingRow(safe`Tunnel`),
       ...fieldRows(fieldsOf(tunnel, scene), scene.width),

@@ -1,0 +1,119 @@
+import {changeSubject, changeWords} from '../../model/change-words.js';
+import type {Change} from '../../model/changes.js';
+import {changesBetween} from '../../model/changes-between.js';
+import {type SafeText, safe} from '../../model/text.js';
+import {counted} from '../../model/words.js';
+import {eventRole} from '../event-rows.js';
+import {timeOfDay} from '../format.js';
+import type {Place} from '../navigation.js';
+import {type Page, type PageRow, plainRow, type Scene} from '../page.js';
+import {pad, type Span, span, wrap} from '../span.js';
+import {glyphs} from '../theme.js';
+
+/*
+ * then 14:02:10 → now: 3 differences in 2 tunnels
+ * ▸ hq-mesh                        2 differences
+ *     bf69f118    active → offline
+ *     c0ffee11    passive → active
+ *   branch-ams                     1 difference
+ *     healthy → degraded
+ */
+
+/** A difference or a whole tunnel, as a row that leads there. */
+type Entry = {
+  readonly key: string;
+  readonly place: Place;
+  readonly draw: (isSelected: boolean) => readonly Span[];
+};
+
+const CONNECTOR = 14;
+
+const marker = (isSelected: boolean): Span =>
+  isSelected ? span(safe`${glyphs.pointer} `, 'key') : span(safe`  `);
+
+const differenceEntry = (change: Change, tunnel: string, index: number): Entry => {
+  const subject = changeSubject(change).connector;
+  const {connector} = change;
+  return {
+    key: `${tunnel} ${index}`,
+    place:
+      connector === null ? {name: 'tunnel', tunnel} : {name: 'connector', tunnel, connector: connector.key},
+    draw: (isSelected) => [
+      marker(isSelected),
+      span(safe`  `),
+      ...(subject === null
+        ? []
+        : [span(pad(subject, CONNECTOR), isSelected ? 'selected' : 'plain'), span(safe`  `)]),
+      span(changeWords(change), eventRole(change)),
+    ],
+  };
+};
+
+const tunnelEntries = (tunnel: string, changes: readonly Change[], width: number): readonly Entry[] => {
+  const name = (changes[0] && changeSubject(changes[0]).tunnel) ?? safe`–`;
+  const title: Entry = {
+    key: tunnel,
+    place: {name: 'tunnel', tunnel},
+    draw: (isSelected) => [
+      marker(isSelected),
+      span(pad(name, Math.min(30, Math.max(10, width - 20))), isSelected ? 'selected' : 'title'),
+      span(safe`  ${counted(changes.length, safe`difference`)}`, 'dim'),
+    ],
+  };
+  return [title, ...changes.map((change, index) => differenceEntry(change, tunnel, index))];
+};
+
+const byTunnel = (changes: readonly Change[]): ReadonlyMap<string, readonly Change[]> => {
+  const groups = new Map<string, Change[]>();
+  for (const change of changes) {
+    const key = change.tunnel?.key ?? '';
+    groups.set(key, [...(groups.get(key) ?? []), change]);
+  }
+  return groups;
+};
+
+const plainPage = (title: SafeText, texts: readonly SafeText[], width: number): Page => ({
+  head: [[span(title, 'title')]],
+  rows: texts.flatMap((text) => wrap(text, width - 2)).map((text) => plainRow([span(safe`  ${text}`)])),
+  initial: null,
+  open: () => null,
+  tunnelOf: () => null,
+});
+
+/** What the fleet of the moment shown and that of now, or of a replay's end, do not have in common. */
+export const differencesPage = (scene: Scene): Page => {
+  const {snapshot, memory, now, present, past, heldMs, width, navigation} = scene;
+  if (past === null && heldMs === null) {
+    return plainPage(safe`now`, [safe`This is now: [ and { go back, then d compares with now.`], width);
+  }
+  const until = past?.isReplay ? past.until : present;
+  const end = past?.isReplay ? safe`the end, ${timeOfDay(until, navigation.isUtc, now)}` : safe`now`;
+  const title = safe`then ${timeOfDay(now, navigation.isUtc, until)} → ${end}`;
+  const groups = byTunnel(changesBetween(snapshot, memory.latest));
+  if (groups.size === 0) {
+    const second = past?.isReplay ? safe`the end` : safe`now`;
+    return plainPage(
+      title,
+      [safe`No difference: the fleet was then as it is ${past?.isReplay ? safe`at ` : safe``}${second}.`],
+      width,
+    );
+  }
+  const entries = [...groups].flatMap(([tunnel, changes]) => tunnelEntries(tunnel, changes, width));
+  const count = entries.length - groups.size;
+  const byKey = new Map(entries.map((entry) => [entry.key, entry.place]));
+  return {
+    head: [
+      [
+        span(title, 'title'),
+        span(safe`: ${counted(count, safe`difference`)} in ${counted(groups.size, safe`tunnel`)}`),
+      ],
+    ],
+    rows: entries.map(({key, draw}): PageRow => ({type: 'line', key, draw})),
+    initial: entries[0]?.key ?? null,
+    open: (key) => byKey.get(key) ?? null,
+    tunnelOf: (key) => {
+      const place = byKey.get(key ?? '');
+      return place !== undefined && 'tunnel' in place ? place.tunnel : null;
+    },
+  };
+};
