@@ -118,7 +118,7 @@ export const clientOver = (
   const ask = async (accountId: string, question: Question, signal: AbortSignal): Promise<Polled> => {
     const cost: Cost = {requests: 0, quota: null};
     const startedAt = clock.monotonic();
-    const stamp = () => ({at: clock.now(), tookMs: clock.monotonic() - startedAt, ...cost});
+    const stamp = () => ({at: clock.now(), tookMs: Math.round(clock.monotonic() - startedAt), ...cost});
     const {kind} = question;
     if (question.about === 'tunnels') {
       const answer = await tunnels(accountId, kind, signal, cost);

@@ -52,6 +52,12 @@ export type Source = {
   readonly renew: () => void;
 };
 
+/** Finer than this, ms, a plan would differ each time, and each time be written to a recording. */
+export const PLAN_STEP_MS = 100;
+
+/** A plan as an observation carries it. @param cadenceMs as it was computed */
+export const plannedMs = (cadenceMs: number): number => Math.round(cadenceMs / PLAN_STEP_MS) * PLAN_STEP_MS;
+
 /** Names a question: a list by its kind, connectors by the key of their tunnel. */
 export const questionKey = (question: Question): string =>
   question.about === 'tunnels' ? question.kind : tunnelKey(question.kind, question.tunnelId);

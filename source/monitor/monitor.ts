@@ -1,7 +1,7 @@
 import type {Clock} from '../clock.js';
 import type {Failure} from '../model/failure.js';
 import type {Account, Snapshot, TunnelKind} from '../model/fleet.js';
-import type {Polled, Source} from '../model/observation.js';
+import {type Polled, plannedMs, type Source} from '../model/observation.js';
 import {rankOf} from './agenda.js';
 import type {Allowance} from './allowance.js';
 import {type Gate, gateAfter, openGate, RECOVERY_MS} from './gate.js';
@@ -100,7 +100,7 @@ export const createMonitor = (options: MonitorOptions): Monitor => {
 
   const settle = (entry: Entry, observation: Polled): void => {
     const now = clock.monotonic();
-    const renewMs = queue.cadences()[rankOf(entry, queue.ranks())];
+    const renewMs = plannedMs(queue.cadences()[rankOf(entry, queue.ranks())]);
     const {before, snapshot} = history.accept({...observation, renewMs});
     const wasClosed = gate.name !== 'open';
     gate = gateAfter(gate, observation, {

@@ -1,7 +1,7 @@
 import {type Clock, nextTurn} from '../clock.js';
 import type {Config} from '../config.js';
 import type {Account, Snapshot} from '../model/fleet.js';
-import type {Polled} from '../model/observation.js';
+import {type Polled, plannedMs} from '../model/observation.js';
 import {type Agenda, agendaOf} from '../monitor/agenda.js';
 import {createAllowance} from '../monitor/allowance.js';
 import {RECOVERY_MS} from '../monitor/gate.js';
@@ -141,7 +141,7 @@ export const createPast =
 
     const askOne = async (entry: Entry): Promise<void> => {
       const polled = await source.ask(entry.question, signal);
-      const {before, snapshot} = history.accept({...polled, renewMs: plan.renewMs(entry)});
+      const {before, snapshot} = history.accept({...polled, renewMs: plannedMs(plan.renewMs(entry))});
       plan.end(entry, polled, clock.monotonic());
       if (polled.outcome === 'tunnels') {
         plan.learn(before, snapshot);

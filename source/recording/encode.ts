@@ -1,6 +1,6 @@
-import {type Observation, questionKey} from '../model/observation.js';
+import {type Observation, plannedMs, questionKey} from '../model/observation.js';
 import type {Redact} from '../redact.js';
-import {MOST_LINE_BYTES, MOST_REFERENCES, RENEW_STEP_MS} from './format.js';
+import {MOST_LINE_BYTES, MOST_REFERENCES} from './format.js';
 
 /** Turns what happens in one session into lines, without their ends. */
 export type Encoder = {
@@ -115,7 +115,7 @@ export const createEncoder = (startedAt: number, redact: Redact): Encoder => {
     );
 
   const renewalOf = (key: string, renewMs: number | undefined): object => {
-    const renew = renewMs === undefined ? null : Math.round(renewMs / RENEW_STEP_MS) * RENEW_STEP_MS;
+    const renew = renewMs === undefined ? null : plannedMs(renewMs);
     const before = renewals.get(key) ?? null;
     renewals.set(key, renew);
     return renew === before ? {} : {renew};

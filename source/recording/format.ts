@@ -64,6 +64,3 @@ export const MOST_LINE_BYTES = 16_000_000;
 
 /** So many answers can be referred to; the one that was written in full the longest ago is forgotten first. */
 export const MOST_REFERENCES = 20_000;
-
-/** Renewals are written to a tenth of a second: finer, they would differ each time. */
-export const RENEW_STEP_MS = 100;

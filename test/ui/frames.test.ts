@@ -5,8 +5,9 @@ import {emptySnapshot} from '../../source/model/fleet.js';
 import {rawText, safe} from '../../source/model/text.js';
 import type {MonitorState} from '../../source/monitor/monitor.js';
 import {keys, type OpenApp, openApp} from '../helpers/app.js';
-import {INTERVAL_MS, NOON_MS, observedState, restingPolling} from '../helpers/observed.js';
+import {INTERVAL_MS, NOON_MS, restingPolling} from '../helpers/observed.js';
 import {watchedFor} from '../helpers/past.js';
+import {recordedScenario} from '../helpers/recorded.js';
 
 /*
  * Whole pictures of the screen, kept as text files in test/frames: they document what warptop looks like, and a
@@ -30,11 +31,21 @@ const expectFrame = async (
   await expect(`${app.text()}\n`).toMatchFileSnapshot(`../frames/${name}-${columns}x${rows}.txt`);
 };
 
-/** 14 s into the failover: the active connector of hq-mesh is gone, and none has taken over yet. */
-const failover = await observedState('failover', 14_000);
-const degraded = await observedState('degraded', 1000);
-const drift = await observedState('drift', 1000);
-const outage = await observedState('outage', 30_000);
+const recorded = {
+  failover: await recordedScenario('failover'),
+  degraded: await recordedScenario('degraded'),
+  drift: await recordedScenario('drift'),
+  outage: await recordedScenario('outage'),
+};
+
+const failover = recorded.failover.state;
+
+/** A recorded scenario on the screen, as it stands at noon. */
+const play = (
+  name: keyof typeof recorded,
+  size: readonly [number, number],
+  options: Parameters<typeof openApp>[2] = {},
+): Promise<OpenApp> => openApp(recorded[name].state, size, options, recorded[name].history);
 
 const empty: MonitorState = {
   snapshot: {
@@ -61,11 +72,11 @@ const unreachable = failure('unreachable', {detail: safe`connection refused`});
 
 describe.each(SIZES)('at %i×%i', (...size) => {
   test('the list during a failover', async () => {
-    await expectFrame(await openApp(failover, size), 'fleet', size);
+    await expectFrame(await play('failover', size), 'fleet', size);
   });
 
   test('a connector, and one of its connections', async () => {
-    const app = await openApp(failover, size);
+    const app = await play('failover', size);
     await app.press(keys.enter, /edge connections/);
     await expectFrame(app, 'connector', size);
     await app.press(keys.enter, /Opened/);
@@ -73,47 +84,47 @@ describe.each(SIZES)('at %i×%i', (...size) => {
   });
 
   test('a tunnel in trouble', async () => {
-    const app = await openApp(degraded, size);
+    const app = await play('degraded', size);
     await app.press('g', /▸ /);
     await app.press(keys.enter, /Verdict/);
     await expectFrame(app, 'tunnel', size);
   });
 
   test('an outage', async () => {
-    await expectFrame(await openApp(outage, size), 'outage', size);
+    await expectFrame(await play('outage', size), 'outage', size);
   });
 
   test('only problems', async () => {
-    const app = await openApp(degraded, size);
+    const app = await play('degraded', size);
     await app.press('!', /problems only/);
     await expectFrame(app, 'problems', size);
   });
 
   test('a filter while it is typed', async () => {
-    const app = await openApp(failover, size);
+    const app = await play('failover', size);
     await app.press('/fra', /filter: fra/);
     await expectFrame(app, 'filter', size);
   });
 
   test('hostile and odd answers', async () => {
-    await expectFrame(await openApp(drift, size), 'drift', size);
+    await expectFrame(await play('drift', size), 'drift', size);
   });
 
   test('the help', async () => {
-    const app = await openApp(failover, size);
+    const app = await play('failover', size);
     await app.press('?', /Keys/);
     await expectFrame(app, 'help', size);
   });
 
   test('what warptop knows of itself', async () => {
-    const app = await openApp(failover, size);
+    const app = await play('failover', size);
     await app.press('D', /Diagnostics/);
     await expectFrame(app, 'diagnostics', size);
     await app.press('D', /TUNNEL/);
   });
 
   test('the log, and the note that leads to it', async () => {
-    const app = await openApp(failover, size);
+    const app = await play('failover', size);
     app.log.add({level: 'info', from: 'warptop', text: 'warptop 0.1.0 begins.'});
     app.log.add({level: 'warning', from: 'api', text: 'The API cannot be reached (connection refused).'});
     app.clock.advance(42_000);
@@ -143,7 +154,7 @@ describe.each(SIZES)('at %i×%i', (...size) => {
   });
 
   test('an API that has been out of reach for 20 s', async () => {
-    const app = await openApp(failover, size);
+    const app = await play('failover', size);
     app.clock.advance(20_000);
     const at = NOON_MS + 26_000;
     app.setState({
@@ -155,7 +166,7 @@ describe.each(SIZES)('at %i×%i', (...size) => {
   });
 
   test('a machine that woke up after eight hours', async () => {
-    const app = await openApp(failover, size);
+    const app = await play('failover', size);
     app.clock.advance(8 * 3_600_000);
     const lapse = {name: 'ahead', at: app.clock.now(), ms: 8 * 3_600_000} as const;
     app.setState({...failover, polling: {...failover.polling, lapse}});
@@ -164,7 +175,7 @@ describe.each(SIZES)('at %i×%i', (...size) => {
   });
 
   test('lists that have failed for ten minutes while connectors were answered', async () => {
-    const app = await openApp(failover, size);
+    const app = await play('failover', size);
     app.clock.advance(600_000);
     const now = app.clock.now();
     const failing = {
@@ -196,7 +207,7 @@ describe.each(SIZES)('at %i×%i', (...size) => {
   });
 
   test('a rate limit', async () => {
-    const app = await openApp(failover, size);
+    const app = await play('failover', size);
     app.setState({
       ...failover,
       polling: {
@@ -216,25 +227,26 @@ test.each([
   [200, 50],
   [39, 12],
 ] as const)('the list in a pane of %i×%i', async (...size) => {
-  await expectFrame(await openApp(failover, size), 'fleet', size);
+  await expectFrame(await play('failover', size), 'fleet', size);
 });
 
 test('wide, with whole ids', async () => {
-  const app = await openApp(failover, [160, 30]);
+  const app = await play('failover', [160, 30]);
   await app.press('w', /ARCH/);
   await expectFrame(app, 'wide', [160, 30]);
 });
 
 test('in ASCII, with masked addresses', async () => {
-  const app = await openApp(failover, [80, 24], {isAscii: true});
+  const app = await play('failover', [80, 24], {isAscii: true});
   await app.press('x', /addresses masked/);
   expect(app.text()).toMatch(/^[\n\x20-\x7e]*$/);
   await expectFrame(app, 'ascii', [80, 24]);
 });
 
 test('stale data is dimmed and counted as unknown', async () => {
-  const app = await openApp(failover, [120, 40]);
-  app.clock.advance(INTERVAL_MS * 3 + 1000);
+  const app = await play('failover', [120, 40]);
+  // What was planned when it was recorded, and no answer for three times as long.
+  app.clock.advance(INTERVAL_MS * 4);
   await app.shows('? 16 unknown');
   expect(app.text()).not.toContain('● 4 active');
 });
