@@ -1,7 +1,7 @@
-import {changeLevel, changeSubject, changeWords} from '../model/change-words.js';
+import {changeLevel, changeSubject} from '../model/change-words.js';
 import type {Change} from '../model/changes.js';
 import {type SafeText, safe} from '../model/text.js';
-import {countUntil, type Scope, type TimelineEvent} from './events.js';
+import {countUntil, type Scope, type TimelineEvent, toldWords} from './events.js';
 import {blankRow, headingRow} from './fields.js';
 import {ago, dayAndTime, timeOfDay} from './format.js';
 import {type PageRow, plainRow, type Scene} from './page.js';
@@ -36,7 +36,7 @@ const eventLine = (event: TimelineEvent, scene: Scene, timeWidth: number, hasCon
     span(safe`  ${pad(timeOf(event, scene), timeWidth)}  `),
     ...(scene.width < WITH_AGE ? [] : [span(pad(safe`${ago(change.at, scene.now)} ago`, 10), 'dim')]),
     ...(hasConnector ? [span(safe`${pad(connector ?? safe``, 9)}  `)] : []),
-    span(changeWords(change), eventRole(change)),
+    span(toldWords(event), eventRole(change)),
   ];
 };
 

@@ -1,5 +1,6 @@
 import {changeSubject, changeWords} from '../model/change-words.js';
 import type {Change} from '../model/changes.js';
+import {type SafeText, safe} from '../model/text.js';
 import {currentScreen, type Navigation} from './navigation.js';
 
 /** Whose changes are meant, by the keys of a snapshot; all of the fleet's and the API's where there is no tunnel. */
@@ -15,10 +16,12 @@ export const scopeOf = (navigation: Navigation): Scope => {
     : WHOLE_FLEET;
 };
 
+/** A change, and how many others at the same moment read the same. */
+export type Told = {readonly change: Change; readonly times: number};
+
 /** A change with its identity on the screen. */
-export type TimelineEvent = {
+export type TimelineEvent = Told & {
   readonly key: string;
-  readonly change: Change;
   /** All that a filter looks at, in lower case. */
   readonly text: () => string;
 };
@@ -32,6 +35,31 @@ export type Events = {
 
 /** The events among changes, remembered for as long as the changes are the same array. */
 export type EventsOf = (changes: readonly Change[], scope: Scope) => Events;
+
+/** What each of several connections of one connector did alike is told once. */
+export const folded = (changes: readonly Change[]): readonly Told[] => {
+  const told: Array<{change: Change; times: number}> = [];
+  const places = new Map<string, number>();
+  for (const change of changes) {
+    const isOfConnection = change.what.startsWith('connection_') && change.connector !== null;
+    const name = isOfConnection
+      ? `${change.at} ${change.tunnel?.key} ${change.connector?.key} ${changeWords(change)}`
+      : null;
+    const first = name === null ? undefined : told[places.get(name) ?? -1];
+    if (first === undefined) {
+      if (name !== null) {
+        places.set(name, told.length);
+      }
+      told.push({change, times: 1});
+    } else {
+      first.times += 1;
+    }
+  }
+  return told;
+};
+
+export const toldWords = ({change, times}: Told): SafeText =>
+  times === 1 ? changeWords(change) : safe`${times} × ${changeWords(change)}`;
 
 const isAbout = (change: Change, {tunnel, connector}: Scope): boolean =>
   tunnel === null ||
@@ -47,9 +75,8 @@ const textOf = (change: Change): string => {
 
 const eventsAmong = (changes: readonly Change[], scope: Scope, texts: WeakMap<Change, string>): Events => {
   const used = new Map<string, number>();
-  const list = changes
-    .filter((change) => isAbout(change, scope))
-    .map((change): TimelineEvent => {
+  const list = folded(changes.filter((change) => isAbout(change, scope))).map(
+    ({change, times}): TimelineEvent => {
       const name = `${change.at} ${change.what} ${change.tunnel?.key ?? ''} ${change.connector?.key ?? ''}`;
       const count = used.get(name) ?? 0;
       used.set(name, count + 1);
@@ -58,8 +85,9 @@ const eventsAmong = (changes: readonly Change[], scope: Scope, texts: WeakMap<Ch
         texts.set(change, known);
         return known;
       };
-      return {key: `${name} ${count}`, change, text};
-    });
+      return {key: `${name} ${count}`, change, times, text};
+    },
+  );
   return {list, times: [...new Set(list.map(({change}) => change.at))].sort((a, b) => a - b)};
 };
 

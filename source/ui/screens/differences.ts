@@ -1,9 +1,10 @@
-import {changeSubject, changeWords} from '../../model/change-words.js';
+import {changeSubject} from '../../model/change-words.js';
 import type {Change} from '../../model/changes.js';
 import {changesBetween} from '../../model/changes-between.js';
 import {type SafeText, safe} from '../../model/text.js';
 import {counted} from '../../model/words.js';
 import {eventRole} from '../event-rows.js';
+import {folded, type Told, toldWords} from '../events.js';
 import {timeOfDay} from '../format.js';
 import type {Place} from '../navigation.js';
 import {type Page, type PageRow, plainRow, type Scene} from '../page.js';
@@ -31,7 +32,8 @@ const CONNECTOR = 14;
 const marker = (isSelected: boolean): Span =>
   isSelected ? span(safe`${glyphs.pointer} `, 'key') : span(safe`  `);
 
-const differenceEntry = (change: Change, tunnel: string, index: number): Entry => {
+const differenceEntry = (told: Told, tunnel: string, index: number): Entry => {
+  const {change} = told;
   const subject = changeSubject(change).connector;
   const {connector} = change;
   return {
@@ -44,23 +46,24 @@ const differenceEntry = (change: Change, tunnel: string, index: number): Entry =
       ...(subject === null
         ? []
         : [span(pad(subject, CONNECTOR), isSelected ? 'selected' : 'plain'), span(safe`  `)]),
-      span(changeWords(change), eventRole(change)),
+      span(toldWords(told), eventRole(change)),
     ],
   };
 };
 
 const tunnelEntries = (tunnel: string, changes: readonly Change[], width: number): readonly Entry[] => {
   const name = (changes[0] && changeSubject(changes[0]).tunnel) ?? safe`–`;
+  const told = folded(changes);
   const title: Entry = {
     key: tunnel,
     place: {name: 'tunnel', tunnel},
     draw: (isSelected) => [
       marker(isSelected),
       span(pad(name, Math.min(30, Math.max(10, width - 20))), isSelected ? 'selected' : 'title'),
-      span(safe`  ${counted(changes.length, safe`difference`)}`, 'dim'),
+      span(safe`  ${counted(told.length, safe`difference`)}`, 'dim'),
     ],
   };
-  return [title, ...changes.map((change, index) => differenceEntry(change, tunnel, index))];
+  return [title, ...told.map((each, index) => differenceEntry(each, tunnel, index))];
 };
 
 const byTunnel = (changes: readonly Change[]): ReadonlyMap<string, readonly Change[]> => {

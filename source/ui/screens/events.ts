@@ -1,9 +1,9 @@
-import {changeSubject, changeWords} from '../../model/change-words.js';
+import {changeSubject} from '../../model/change-words.js';
 import {type SafeText, safe} from '../../model/text.js';
 import {connectorKey} from '../../model/view.js';
 import {counted, shortId} from '../../model/words.js';
 import {eventRole} from '../event-rows.js';
-import {matching, type Scope, type TimelineEvent} from '../events.js';
+import {matching, type Scope, type TimelineEvent, toldWords} from '../events.js';
 import {ago, dayAndTime, timeOfDay, tunnelName} from '../format.js';
 import {filterShown} from '../navigation.js';
 import {type Page, type PageRow, plainRow, type Scene} from '../page.js';
@@ -73,7 +73,7 @@ const columnsOf = (
       {
         title: safe`WHAT`,
         ...{width: 8, most: 100, rank: 4},
-        cell: (event) => cell(event, changeWords(event.change), eventRole(event.change)),
+        cell: (event) => cell(event, toldWords(event), eventRole(event.change)),
       },
     ],
   ];
