@@ -5,7 +5,7 @@ import {openApp, showUntilEnd} from './display.js';
 import {type ExitCode, ExitError, exitCodes, usageError} from './exit.js';
 import type {Replay} from './mode.js';
 import type {Snapshot, Tunnel} from './model/fleet.js';
-import {parseMoment} from './model/moment.js';
+import {momentToShow} from './model/moment.js';
 import type {Observation} from './model/observation.js';
 import {unmatchedPatterns} from './model/selection.js';
 import {escaped, joinSafe, type SafeText, safe} from './model/text.js';
@@ -128,7 +128,7 @@ const momentOf = ({replay, isUtc}: Config, {from, until}: Span): number | null =
   if (replay?.at == null) {
     return null;
   }
-  const moment = parseMoment(replay.at, {now: until, from, until, isUtc});
+  const moment = momentToShow(replay.at, {now: until, from, until, isUtc});
   if (moment === null) {
     throw usageError(safe`--at takes a time: 14:02, 14:02:10, -10m before the end, or 2026-11-22 14:02.`);
   }

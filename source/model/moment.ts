@@ -87,3 +87,14 @@ export const parseMoment = (text: string, context: MomentContext): number | null
   const zoned = ZONED.test(trimmed) ? Date.parse(trimmed.replace(' ', 'T').toUpperCase()) : Number.NaN;
   return Number.isNaN(zoned) ? null : zoned;
 };
+
+/**
+ * The moment to show for a time that was typed: of a time of day, the end of its last second, since what happened
+ * within that second is told with the same time.
+ */
+export const momentToShow = (text: string, context: MomentContext): number | null => {
+  const at = parseMoment(text, context);
+  return at === null || BACK.test(text.trim()) || at % 1000 !== 0
+    ? at
+    : Math.max(at, Math.min(at + 999, context.now));
+};

@@ -1,4 +1,4 @@
-import {parseMoment} from '../model/moment.js';
+import {momentToShow} from '../model/moment.js';
 import {escaped, type SafeText, safe} from '../model/text.js';
 import type {ActionName} from './bindings.js';
 import {countUntil} from './events.js';
@@ -131,7 +131,7 @@ export const typedTime = (text: string, isUtc: boolean, timeline: Timeline): Nav
   if (text.trim() === '') {
     return {type: 'cancel'};
   }
-  const at = parseMoment(text, {now: until, from, until, isUtc});
+  const at = momentToShow(text, {now: until, from, until, isUtc});
   const when = (ms: number): SafeText => timeOfDay(ms, isUtc, at ?? ms);
   if (at === null) {
     return {type: 'reject', error: safe`no such time: ${escaped(text.trim())}`};

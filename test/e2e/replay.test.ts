@@ -52,7 +52,7 @@ test('its end, as JSON', async () => {
 
 test.each([
   ['-10s', '2026-11-22T14:00:15.000Z', ['critical', ['offline', 'passive', 'passive']]],
-  ['2026-11-22 11:00:15', '2026-11-22T11:00:15.000Z', ['critical', ['offline', 'passive', 'passive']]],
+  ['2026-11-22 11:00:15', '2026-11-22T11:00:15.999Z', ['critical', ['offline', 'passive', 'passive']]],
 ])('the moment %s', async (at, expected, state) => {
   const document = await documentAt(recorded(), '--at', at);
   expect([document.at, hq(document)]).toEqual([expected, state]);

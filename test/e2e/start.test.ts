@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {keys, openTerminal} from '../helpers/terminal.js';
-import {envOf, isLoaded, openDemo, openSimulator, rowWith} from './warptop.js';
+import {envOf, isLoaded, openDemo, openSimulator, rowWith, withoutTime} from './warptop.js';
 
 test('the demo fills the screen, in colours that mean something', async () => {
   const terminal = await openDemo({}, 'failover');
@@ -28,8 +28,6 @@ test('the demo knows half an hour of its past at once', async () => {
   // It takes four changes in ten minutes, and the first is 10 s away: none of them can have been seen live.
   expect(rowWith(terminal.screen(), 'branch-ams')).toMatch(/flapping: \d\d changes in 10 min/);
 });
-/** A row without what goes on with time: ages, and the last half hour. */
-const withoutTime = (line: string): string => line.replace(/\s*(>?\d+s\b|[▇▅▃▁]+)/g, '');
 
 test('refreshes neither flicker nor leave the alternate screen', async () => {
   const terminal = await openDemo({args: ['--interval', '2']});

@@ -2,10 +2,10 @@ import {expect, test} from 'vitest';
 import {systemClock} from '../../source/clock.js';
 import {startSimulator} from '../../source/simulator/server.js';
 import {keys, openTerminal} from '../helpers/terminal.js';
-import {envOf, isLoaded, openSimulator, rowWith, selectedRow, tunnelsIn} from './warptop.js';
+import {envOf, isLoaded, openSimulator, rowWith, selectedRow, tunnelsIn, withoutTime} from './warptop.js';
 
 const bodyOf = (screen: readonly string[]): readonly string[] =>
-  screen.slice(2, -1).map((line) => line.replace(/( · API: [a-z ]+?)? +\d+s$/, ''));
+  screen.slice(2, -1).map((line) => withoutTime(line.replace(/( · API: [a-z ]+?)(?= +\d+s$)/, '')));
 
 test('rows stay while the API is away, and are renewed when it is back', async () => {
   const simulator = await openSimulator();

@@ -80,7 +80,7 @@ test('u changes between UTC and local time', async () => {
 });
 
 test('w shows whole ids and further columns', async () => {
-  const terminal = await openDemo();
+  const terminal = await openDemo({columns: 160});
   terminal.press('w');
   const wide = await terminal.waitFor(/6ed574f8-5b5d-4265-af17-02dfa55c695c/);
   expect(wide[1]).toContain('ARCH');

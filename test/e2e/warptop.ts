@@ -160,3 +160,6 @@ export const repaint = async (terminal: Terminal): Promise<readonly string[]> =>
 /** A held picture without the time for which it has been held: all that goes on in it. */
 export const timeless = (screen: readonly string[]): readonly string[] =>
   screen.map((line) => line.replace(/ +PAUSED \w+/, ' PAUSED'));
+
+/** A row without what goes on with time: ages, and the last half hour. */
+export const withoutTime = (line: string): string => line.replace(/\s*(>?\d+s\b|[▇▅▃▁]+)/g, '');

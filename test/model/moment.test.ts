@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {afterEach, describe, expect, test} from 'vitest';
-import {type MomentContext, parseMoment} from '../../source/model/moment.js';
+import {type MomentContext, momentToShow, parseMoment} from '../../source/model/moment.js';
 
 const zone = process.env.TZ;
 
@@ -155,4 +155,20 @@ test('no text at all throws', () => {
       },
     ),
   );
+});
+
+test.each([
+  ['14:02:10', '2026-11-22T14:02:10.999Z'],
+  ['14:02', '2026-11-22T14:02:00.999Z'],
+  ['2026-11-20 14:02:10', '2026-11-20T14:02:10.999Z'],
+  ['2026-11-20T14:02:10.25Z', '2026-11-20T14:02:10.250Z'],
+  ['15:00:30', '2026-11-22T15:00:30.000Z'],
+  ['2027-01-01 00:00', '2027-01-01T00:00:00.000Z'],
+  ['-10m', '2026-11-22T14:50:30.000Z'],
+])('%j shows what was known at the end of that second, or now', (text, expected) => {
+  expect(iso(momentToShow(text, context))).toBe(expected);
+});
+
+test('nothing is shown for what is no time', () => {
+  expect(momentToShow('25:00', context)).toBeNull();
 });

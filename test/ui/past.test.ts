@@ -235,7 +235,7 @@ describe('in the past', () => {
     await app.press('s', /HA↓/);
     await app.press('/lab\r', /filter “lab”/);
     await app.press('u', /the fleet at \d\d:\d\d:\d\d ·/);
-    expect(app.text()).toContain('REWIND −01:15');
+    expect(app.text()).toContain('REWIND −01:14');
   });
 
   test('an API that was lost then is told, and its trouble has a colour of its own', async () => {

@@ -142,7 +142,7 @@ describe('a key of time', () => {
 
 describe('a time that is typed', () => {
   test.each([
-    ['11:02:10', timeline, still(-57 - 50 * SECONDS), null],
+    ['11:02:10', timeline, still(-57 - 49.001 * SECONDS), null],
     ['-10m', timeline, still(-10), null],
     ['', timeline, null, null],
     ['25:00', timeline, null, /^no such time: 25:00$/],
