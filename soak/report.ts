@@ -35,7 +35,9 @@ export const brokenLimits = (options: SoakOptions, result: SoakResult): readonly
       : []),
     ...(historyMb >= MOST_HISTORY_MB ? [`The history takes ${historyMb.toFixed(0)} MB.`] : []),
     ...(result.maxRssMb - historyMb >= MOST_RSS_MB
-      ? [`The process took ${result.maxRssMb.toFixed(0)} MB, ${historyMb.toFixed(0)} MB of it for the history.`]
+      ? [
+          `The process took ${result.maxRssMb.toFixed(0)} MB, ${historyMb.toFixed(0)} MB of it for the history.`,
+        ]
       : []),
     ...growing(vitals).map((what) => `The ${what} grow in number.`),
     ...(result.abortListeners > MOST_ABORT_LISTENERS
