@@ -28,7 +28,7 @@ const MOST_TOLD = 5;
 /** A recording is there to be looked at as a whole; only one of weeks is thinned, and one of months cut. */
 const LIMITS: HistoryLimits = {
   maxAgeMs: Number.POSITIVE_INFINITY,
-  maxBytes: 256 * 1024 * 1024,
+  maxBytes: 256_000_000,
   wholeMs: 24 * 3_600_000,
 };
 

@@ -44,10 +44,14 @@ export const runWatch = async (config: Config, io: Io, target: Target): Promise<
   const stop = new AbortController();
   const {recorder, end} = await beginRecording(config, io);
   const gauges = createGauges();
+  /** What a demo's past observes was asked of nobody. */
+  let isWatching = target.past === null;
   const history = createHistory({
     kinds,
     onObservation: (observation) => {
-      gauges.observe(observation);
+      if (isWatching) {
+        gauges.observe(observation);
+      }
       recorder?.write(observation);
     },
     onShift: (byMs) => {
@@ -62,6 +66,7 @@ export const runWatch = async (config: Config, io: Io, target: Target): Promise<
     const client = isAccountId(target.account) ? target.client : patient(target.client, clock, monitor.hold);
     const account = await findAccount(client, target.account, stop.signal);
     await target.past?.(account, history, stop.signal);
+    isWatching = true;
     monitor.setAccount(account);
     const first = started(monitor, config);
     const running = monitor.run(restricted(target.client.sourceOf(account.id), config.patterns), stop.signal);

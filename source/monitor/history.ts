@@ -26,6 +26,8 @@ export type HistorySize = {
   readonly changes: number;
   /** Estimated. */
   readonly bytes: number;
+  /** What is oldest is forgotten where all takes more. */
+  readonly mostBytes: number;
 };
 
 /** What is known of the fleet, and what was known of it at any moment that is remembered. */
@@ -61,7 +63,7 @@ export type HistoryLimits = {
 
 export const historyLimits: HistoryLimits = {
   maxAgeMs: 24 * 3_600_000,
-  maxBytes: 64 * 1024 * 1024,
+  maxBytes: 64_000_000,
   wholeMs: 30 * 60_000,
 };
 
@@ -150,7 +152,12 @@ export const createHistory = ({kinds, onObservation, onShift, ...limits}: Histor
     changes: changes.all,
     stretches: stretches.of,
     span: chunks.span,
-    size: () => ({observations: chunks.count(), changes: changes.count(), bytes: bytes()}),
+    size: () => ({
+      observations: chunks.count(),
+      changes: changes.count(),
+      bytes: bytes(),
+      mostBytes: maxBytes,
+    }),
     shift: (byMs) => {
       onShift?.(byMs);
       current = shiftTimes(current, byMs);

@@ -60,6 +60,7 @@ export const createSessions = (create: (kinds: readonly TunnelKind[]) => History
         observations: sum(({observations}) => observations),
         changes: sum(({changes}) => changes),
         bytes: sum(({bytes}) => bytes),
+        mostBytes: sum(({mostBytes}) => mostBytes),
       };
     },
   };

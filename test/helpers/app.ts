@@ -48,6 +48,7 @@ const vitals: Vitals = {
     observations: 2440,
     changes: 12,
     bytes: 1_240_000,
+    mostBytes: 64_000_000,
     span: {from: NOON_MS - 1_800_000, until: NOON_MS},
   },
   share: 0.5,

@@ -4,6 +4,7 @@ import {counted} from '../../model/words.js';
 import type {Readings} from '../../monitor/gauges.js';
 import {QUOTA_REQUESTS, QUOTA_WINDOW_MS} from '../../monitor/sharing.js';
 import type {Vitals} from '../../monitor/vitals.js';
+import type {RecorderState} from '../../recording/recorder.js';
 import {blankRow, type Field, fieldRows, headingRow} from '../fields.js';
 import {countdown, duration, moment, percent} from '../format.js';
 import {type Page, type PageRow, plainRow, type Scene} from '../page.js';
@@ -103,7 +104,18 @@ const pollingFields = (readings: Readings, share: number | null, scene: Scene): 
   ];
 };
 
-const historyFields = ({history}: Vitals, {present, navigation}: Scene): readonly Field[] => [
+const recordingField = (recorded: RecorderState | null): Field => {
+  const label = safe`recording`;
+  if (recorded === null) {
+    return {label, value: safe`none; --record writes one`};
+  }
+  const {path, bytes, lines, trouble} = recorded;
+  return trouble === null
+    ? {label, value: safe`${escaped(path)}, ${megabytes(bytes)}, ${counted(lines, safe`line`)} in this run`}
+    : {label, value: safe`${escaped(path)}: ${trouble}`, role: 'api-trouble'};
+};
+
+const historyFields = ({history}: Vitals, {present, navigation, recorded, past}: Scene): readonly Field[] => [
   {
     label: safe`remembered`,
     value:
@@ -115,7 +127,11 @@ const historyFields = ({history}: Vitals, {present, navigation}: Scene): readonl
     label: safe`holds`,
     value: safe`${counted(history.observations, safe`observation`)}, ${counted(history.changes, safe`change`)}`,
   },
-  {label: safe`takes`, value: safe`about ${megabytes(history.bytes)}`},
+  {
+    label: safe`takes`,
+    value: safe`about ${megabytes(history.bytes)} of ${megabytes(history.mostBytes)} at the most`,
+  },
+  ...(past?.isReplay ? [] : [recordingField(recorded)]),
 ];
 
 const processFields = ({versions, memory, startedAt}: Vitals, {present}: Scene): readonly Field[] => [
