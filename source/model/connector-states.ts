@@ -35,6 +35,9 @@ export const shown = (
   if (before === undefined) {
     return {connector, key, missingSince: null, stateSince: at, isWitnessed: false, flips: []};
   }
+  if (before.connector === connector && before.missingSince === null) {
+    return before;
+  }
   const [was, is] = [before.connector, connector].map((item) => connectorStatus(kind, item)) as [
     ConnectorStatus,
     ConnectorStatus,

@@ -42,6 +42,14 @@ test('a part that did not change stays the same part', () => {
   expect(longer.connectors).toHaveLength(3);
 });
 
+test('what is new in every part is itself, and no copy', () => {
+  const before = {name: 'a', list: [1], inner: {x: 1}};
+  const after = {name: 'b', list: [2, 3], inner: {x: 2}};
+  expect(keepIdentity(before, after)).toBe(after);
+  const shared = {name: 'b', list: before.list, inner: before.inner};
+  expect(keepIdentity(before, shared)).toBe(shared);
+});
+
 describe('names that every object inherits', () => {
   test.each(['__proto__', 'constructor', 'toString'])('%s is a name like any other', (name) => {
     const after = JSON.parse(`{"${name}":{}}`) as Record<string, unknown>;
