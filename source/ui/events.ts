@@ -33,26 +33,45 @@ export type Events = {
   readonly times: readonly number[];
 };
 
-/** The events among changes, remembered for as long as the changes are the same array. */
+/**
+ * The events among changes, which are in the order of their moments; remembered for as long as these are the same
+ * array, and each for as long as its change is remembered.
+ */
 export type EventsOf = (changes: readonly Change[], scope: Scope) => Events;
 
-/** What each of several connections of one connector did alike is told once. */
+/** Words of changes, as far as they were needed to compare them. */
+const knownWords = new WeakMap<Change, SafeText>();
+
+const wordsOf = (change: Change): SafeText => {
+  const words = knownWords.get(change) ?? changeWords(change);
+  knownWords.set(change, words);
+  return words;
+};
+
+/**
+ * What each of several connections of one connector did alike is told once.
+ * @param changes in the order of their moments
+ */
 export const folded = (changes: readonly Change[]): readonly Told[] => {
   const told: Array<{change: Change; times: number}> = [];
-  const places = new Map<string, number>();
+  let alike = new Map<string, {change: Change; times: number}>();
+  let at = Number.NaN;
   for (const change of changes) {
-    const isOfConnection = change.what.startsWith('connection_') && change.connector !== null;
-    const name = isOfConnection
-      ? `${change.at} ${change.tunnel?.key} ${change.connector?.key} ${changeWords(change)}`
-      : null;
-    const first = name === null ? undefined : told[places.get(name) ?? -1];
-    if (first === undefined) {
-      if (name !== null) {
-        places.set(name, told.length);
-      }
-      told.push({change, times: 1});
-    } else {
+    if (change.at !== at) {
+      alike = new Map();
+      at = change.at;
+    }
+    const isOfConnection = change.connector !== null && change.what.startsWith('connection_');
+    const name = isOfConnection ? `${change.tunnel.key} ${change.connector.key} ${wordsOf(change)}` : null;
+    const first = name === null ? undefined : alike.get(name);
+    if (first !== undefined) {
       first.times += 1;
+      continue;
+    }
+    const each = {change, times: 1};
+    told.push(each);
+    if (name !== null) {
+      alike.set(name, each);
     }
   }
   return told;
@@ -73,34 +92,51 @@ const textOf = (change: Change): string => {
   return `${tunnel ?? 'API'} ${connector ?? ''} ${changeWords(change)}`.toLowerCase();
 };
 
-const eventsAmong = (changes: readonly Change[], scope: Scope, texts: WeakMap<Change, string>): Events => {
-  const used = new Map<string, number>();
-  const list = folded(changes.filter((change) => isAbout(change, scope))).map(
-    ({change, times}): TimelineEvent => {
-      const name = `${change.at} ${change.what} ${change.tunnel?.key ?? ''} ${change.connector?.key ?? ''}`;
-      const count = used.get(name) ?? 0;
-      used.set(name, count + 1);
-      const text = (): string => {
-        const known = texts.get(change) ?? textOf(change);
-        texts.set(change, known);
-        return known;
-      };
-      return {key: `${name} ${count}`, change, times, text};
-    },
-  );
-  return {list, times: [...new Set(list.map(({change}) => change.at))].sort((a, b) => a - b)};
+/** Each once. @param list in the order of their moments */
+const timesOf = (list: readonly TimelineEvent[]): readonly number[] => {
+  const times: number[] = [];
+  for (const {change} of list) {
+    if (times.at(-1) !== change.at) {
+      times.push(change.at);
+    }
+  }
+  return times;
 };
 
 export const createEventsOf = (): EventsOf => {
   const known = new WeakMap<readonly Change[], Map<string, Events>>();
-  const texts = new WeakMap<Change, string>();
+  /** With every change there is another array of all of them: only what is new in it is made. */
+  const events = new WeakMap<Change, TimelineEvent>();
+  let made = 0;
+
+  const eventOf = ({change, times}: Told): TimelineEvent => {
+    const found = events.get(change);
+    if (found?.times === times) {
+      return found;
+    }
+    let known: string | null = null;
+    const text = (): string => {
+      known ??= textOf(change);
+      return known;
+    };
+    made += found === undefined ? 1 : 0;
+    const event = {key: found?.key ?? String(made), change, times, text};
+    events.set(change, event);
+    return event;
+  };
+
   return (changes, scope) => {
     const scopes = known.get(changes) ?? new Map<string, Events>();
     known.set(changes, scopes);
     const name = JSON.stringify([scope.tunnel, scope.connector]);
-    const events = scopes.get(name) ?? eventsAmong(changes, scope, texts);
-    scopes.set(name, events);
-    return events;
+    const found = scopes.get(name);
+    if (found !== undefined) {
+      return found;
+    }
+    const list = folded(changes.filter((change) => isAbout(change, scope))).map(eventOf);
+    const result = {list, times: timesOf(list)};
+    scopes.set(name, result);
+    return result;
   };
 };
 
