@@ -2,7 +2,7 @@ import type {Snapshot} from '../model/fleet.js';
 import {keepIdentity} from '../model/keep-identity.js';
 import {type Observation, questionKey} from '../model/observation.js';
 import type {RawText} from '../model/text.js';
-import {newBytes} from './weights.js';
+import {listBytes, newBytes} from './weights.js';
 
 /** The question that an observation comes of; null where it is no answer to one. */
 export const keyOf = (observation: Observation): string | null => {
@@ -20,7 +20,8 @@ export const keyOf = (observation: Observation): string | null => {
 
 /** An observation, with those parts that were known already as they were known. */
 export type Shared = {
-  readonly observation: Observation /** Of what was not known. */;
+  readonly observation: Observation;
+  /** Of what was not known, estimated. */
   readonly bytes: number;
 };
 
@@ -57,7 +58,7 @@ const shareItems = <Items extends Data>(last: Items, items: Items): {items: Item
   });
   return shared.length === last.length && shared.every((item, index) => item === last[index])
     ? {items: last, bytes: 0}
-    : {items: shared as unknown as Items, bytes: bytes + newBytes(shared, [])};
+    : {items: shared as unknown as Items, bytes: bytes + listBytes(shared.length)};
 };
 
 type Known = {data: Data; failure: unknown; bytes: number};

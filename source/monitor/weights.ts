@@ -50,5 +50,8 @@ export const newBytes = (before: unknown, after: unknown): number => {
   );
 };
 
+/** A list of so many things, without the things. */
+export const listBytes = (count: number): number => ARRAY + count * WORD;
+
 /** A snapshot without what it shares with the observations that led to it. */
 export const snapshotBytes = ({tunnels}: Snapshot): number => OBJECT * 4 + tunnels.size * TUNNEL_STATE_BYTES;

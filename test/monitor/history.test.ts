@@ -303,3 +303,20 @@ test('the estimate of the memory is near the truth', () => {
   expect(estimateMb / heapMb).toBeGreaterThan(0.5);
   expect(estimateMb / heapMb).toBeLessThan(2);
 });
+
+test('a list that is long counts, though one thing of it alone is new', () => {
+  const history = opened();
+  const list = (at: number, status: string) =>
+    listed(
+      Array.from({length: 1000}, (_, n) => tunnel({id: uuid(n), status: n === 0 ? status : 'healthy'})),
+      {at},
+    );
+  history.accept(list(NOON, 'healthy'));
+  const before = history.size().bytes;
+  for (let n = 1; n <= 20; n += 1) {
+    history.accept(list(NOON + n * 15_000, n % 2 === 0 ? 'healthy' : 'degraded'));
+  }
+  // Each has a place for every tunnel, of 8 bytes.
+  expect(history.size().bytes - before).toBeGreaterThan(20 * 8000);
+  expect(history.size().bytes - before).toBeLessThan(20 * 20_000);
+});
