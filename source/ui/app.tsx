@@ -113,7 +113,7 @@ export const App = ({
     now: useTicker(clock, (navigation.playhead?.speed ?? 0) > 1),
   };
   const {state, now} = useHeldMoment(live, navigation.isPaused);
-  const travel = usePast(history, options.replay, clock, store, live.state.polling.lapse);
+  const travel = usePast(history, options.replay, clock, store, () => monitor.store.get().polling.lapse);
   const logged = useCoalesced(log, clock);
   const recorded = useCoalesced(recording ?? NOT_RECORDED, clock);
   const unseen = useUnseen(logged, currentScreen(navigation).name === 'log');

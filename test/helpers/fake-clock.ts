@@ -3,6 +3,8 @@ import type {Clock} from '../../source/clock.js';
 export type FakeClock = Clock & {
   /** Lets `ms` pass: sleepers and repeated actions come due in order of time. */
   readonly advance: (ms: number) => void;
+  /** Somebody sets the wall clock: no time passes. */
+  readonly set: (byMs: number) => void;
 };
 
 type Waiting = {atMs: number; readonly everyMs: number | undefined; readonly action: () => void};
@@ -11,6 +13,7 @@ type Waiting = {atMs: number; readonly everyMs: number | undefined; readonly act
 export const fakeClock = (startMs: number): FakeClock => {
   const waiting = new Set<Waiting>();
   let nowMs = startMs;
+  let setMs = 0;
   const add = (ms: number, everyMs: number | undefined, action: () => void): (() => void) => {
     const entry: Waiting = {atMs: nowMs + Math.max(ms, 0), everyMs, action};
     waiting.add(entry);
@@ -19,7 +22,7 @@ export const fakeClock = (startMs: number): FakeClock => {
   const firstDue = (untilMs: number): Waiting | undefined =>
     [...waiting].filter((entry) => entry.atMs <= untilMs).sort((a, b) => a.atMs - b.atMs)[0];
   return {
-    now: () => nowMs,
+    now: () => nowMs + setMs,
     monotonic: () => nowMs - startMs,
     sleep: (ms, signal) =>
       new Promise((resolve) => {
@@ -50,6 +53,9 @@ export const fakeClock = (startMs: number): FakeClock => {
         entry.action();
       }
       nowMs = untilMs;
+    },
+    set: (byMs) => {
+      setMs += byMs;
     },
   };
 };

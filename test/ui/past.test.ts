@@ -272,6 +272,19 @@ describe('in the past', () => {
   });
 });
 
+test('the moment moves with the clock, though that is set back by more than the way to it', async () => {
+  const hourMs = 3_600_000;
+  const past = historyOf(seen);
+  const app = await open([120, 24], {}, past);
+  await app.press(':-30s\r', /REWIND −00:30/);
+  app.clock.set(-hourMs);
+  past.shift(-hourMs);
+  const lapse = {name: 'set-back', at: app.clock.now(), ms: hourMs} as const;
+  app.setState({snapshot: past.snapshot(), polling: {...state.polling, lapse}});
+  await app.shows(/set back/);
+  await app.shows(/REWIND −00:31[\s\S]*the fleet at 10:59:30/);
+});
+
 describe('the timeline', () => {
   const size: Size = [100, 24];
 

@@ -1,4 +1,4 @@
-import {useEffect, useState} from 'react';
+import {useEffect, useRef, useState} from 'react';
 import type {Clock} from '../../clock.js';
 import type {Snapshot} from '../../model/fleet.js';
 import type {SafeText} from '../../model/text.js';
@@ -55,13 +55,16 @@ const rememberLast = (history: History): ((moment: number) => Snapshot) => {
   };
 };
 
-/** Brings moments of the past back, and keeps the playhead within what there is. */
+/**
+ * Brings moments of the past back, and keeps the playhead within what there is.
+ * @param lapseOf how the clocks leapt last, as of now: a picture that comes late must not be what tells of it
+ */
 export const usePast = (
   history: History,
   replay: Replay | null,
   clock: Clock,
   store: Store<Navigation>,
-  lapse: Lapse | null,
+  lapseOf: () => Lapse | null,
 ): TimeTravel => {
   const [at] = useState(() => rememberLast(history));
   const [eventsOf] = useState(createEventsOf);
@@ -71,21 +74,23 @@ export const usePast = (
     const until = replay === null ? Math.max(clock.now(), (span?.until ?? 0) + 1) : (span?.until ?? 0);
     return {from: Math.min(span?.from ?? until, until), until, isReplay: replay !== null};
   };
+  const followed = useRef(lapseOf());
+  /** All moments that are remembered moved with a clock that was set back: so does the one that is shown. */
+  const moved = (playhead: Playhead | null): Playhead | null => {
+    const lapse = lapseOf();
+    return playhead === null || lapse === followed.current || lapse?.name !== 'set-back'
+      ? playhead
+      : {...playhead, at: playhead.at - lapse.ms};
+  };
   const settle = (): void => {
     const from = store.get().playhead;
-    const to = settled(from, reach(), clock.monotonic());
+    const to = settled(moved(from), reach(), clock.monotonic());
+    followed.current = lapseOf();
     if (to !== from) {
       store.set(navigate(store.get(), {type: 'drift', from, to}));
     }
   };
   useEffect(settle);
-  useEffect(() => {
-    const {playhead: from} = store.get();
-    // All moments that are remembered moved with the clock.
-    if (lapse?.name === 'set-back' && from !== null) {
-      store.set(navigate(store.get(), {type: 'drift', from, to: {...from, at: from.at - lapse.ms}}));
-    }
-  }, [lapse, store]);
   return {
     memory: {
       span: history.span(),
@@ -95,7 +100,7 @@ export const usePast = (
     settle,
     picture: (navigation) => {
       const limits = reach();
-      const shown = settled(navigation.playhead, limits, clock.monotonic());
+      const shown = settled(moved(navigation.playhead), limits, clock.monotonic());
       if (shown === null) {
         return null;
       }
