@@ -77,7 +77,9 @@ const changesAt = ({memory, navigation, now}: Scene): readonly Span[] => {
     return [];
   }
   const more = changes.length > 1 ? safe` (+${changes.length - 1})` : safe``;
-  return [span(safe`${eventTitle(first)}: ${changeWords(first)}${more}`, eventRole(first))];
+  // What happened to the API names it.
+  const title = first.tunnel === null ? safe`` : safe`${eventTitle(first)}: `;
+  return [span(safe`${title}${changeWords(first)}${more}`, eventRole(first))];
 };
 
 /** How far the first round has come. */

@@ -256,7 +256,15 @@ describe('in the past', () => {
       .split('\n')
       .find((line) => line.includes('API lost: rate'));
     expect(row).toContain('\u001B[35mAPI lost: rate limited');
-    await app.press(keys.enter, /the fleet at 11:59:02 UTC · API lost then[^\n]*\n {2}TUNNEL/);
+    await app.press(
+      keys.enter,
+      /the fleet at 11:59:02 UTC · API lost then: rate limited · API lost: [^\n]*\n {2}TUNNEL/,
+    );
+    await app.press(
+      'd',
+      /then 11:59:02 → now: \d+ differences in \d tunnels and of the API\n▸ API +1 difference\n/,
+    );
+    await app.press(`${keys.enter}j`, /▸ {3}lost then, answering since/);
   });
 
   test('the clock being set moves the moment with what is remembered', async () => {

@@ -20,10 +20,13 @@ import {glyphs} from '../theme.js';
  *     healthy → degraded
  */
 
-/** A difference or a whole tunnel, as a row that leads there. */
+/** The group of what is different of the API, and of no tunnel. */
+const API = '';
+
+/** A difference or a whole tunnel, as a row that leads there; what is different of the API leads nowhere. */
 type Entry = {
   readonly key: string;
-  readonly place: Place;
+  readonly place: Place | null;
   readonly draw: (isSelected: boolean) => readonly Span[];
 };
 
@@ -32,31 +35,41 @@ const CONNECTOR = 14;
 const marker = (isSelected: boolean): Span =>
   isSelected ? span(safe`${glyphs.pointer} `, 'key') : span(safe`  `);
 
+const placeOf = (tunnel: string, connector: string | null): Place | null => {
+  if (tunnel === API) {
+    return null;
+  }
+  return connector === null ? {name: 'tunnel', tunnel} : {name: 'connector', tunnel, connector};
+};
+
+/** When it was lost is known, but not when it answered again: between two moments, that is another one. */
+const differenceWords = (told: Told): SafeText =>
+  told.change.what === 'api_restored' ? safe`lost then, answering since` : toldWords(told);
+
 const differenceEntry = (told: Told, tunnel: string, index: number): Entry => {
   const {change} = told;
   const subject = changeSubject(change).connector;
   const {connector} = change;
   return {
     key: `${tunnel} ${index}`,
-    place:
-      connector === null ? {name: 'tunnel', tunnel} : {name: 'connector', tunnel, connector: connector.key},
+    place: placeOf(tunnel, connector?.key ?? null),
     draw: (isSelected) => [
       marker(isSelected),
       span(safe`  `),
       ...(subject === null
         ? []
         : [span(pad(subject, CONNECTOR), isSelected ? 'selected' : 'plain'), span(safe`  `)]),
-      span(toldWords(told), eventRole(change)),
+      span(differenceWords(told), eventRole(change)),
     ],
   };
 };
 
 const tunnelEntries = (tunnel: string, changes: readonly Change[], width: number): readonly Entry[] => {
-  const name = (changes[0] && changeSubject(changes[0]).tunnel) ?? safe`–`;
+  const name = (changes[0] && changeSubject(changes[0]).tunnel) ?? safe`API`;
   const told = folded(changes);
   const title: Entry = {
     key: tunnel,
-    place: {name: 'tunnel', tunnel},
+    place: placeOf(tunnel, null),
     draw: (isSelected) => [
       marker(isSelected),
       span(pad(name, Math.min(30, Math.max(10, width - 20))), isSelected ? 'selected' : 'title'),
@@ -69,8 +82,13 @@ const tunnelEntries = (tunnel: string, changes: readonly Change[], width: number
 const byTunnel = (changes: readonly Change[]): ReadonlyMap<string, readonly Change[]> => {
   const groups = new Map<string, Change[]>();
   for (const change of changes) {
-    const key = change.tunnel?.key ?? '';
-    groups.set(key, [...(groups.get(key) ?? []), change]);
+    const key = change.tunnel?.key ?? API;
+    const group = groups.get(key);
+    if (group === undefined) {
+      groups.set(key, [change]);
+    } else {
+      group.push(change);
+    }
   }
   return groups;
 };
@@ -103,20 +121,18 @@ export const differencesPage = (scene: Scene): Page => {
   }
   const entries = [...groups].flatMap(([tunnel, changes]) => tunnelEntries(tunnel, changes, width));
   const count = entries.length - groups.size;
+  const tunnels = groups.size - (groups.has(API) ? 1 : 0);
+  const where = tunnels === 0 ? safe`` : safe` in ${counted(tunnels, safe`tunnel`)}`;
+  const andApi = groups.has(API) ? safe`${tunnels === 0 ? safe`` : safe` and`} of the API` : safe``;
   const byKey = new Map(entries.map((entry) => [entry.key, entry.place]));
   return {
-    head: [
-      [
-        span(title, 'title'),
-        span(safe`: ${counted(count, safe`difference`)} in ${counted(groups.size, safe`tunnel`)}`),
-      ],
-    ],
+    head: [[span(title, 'title'), span(safe`: ${counted(count, safe`difference`)}${where}${andApi}`)]],
     rows: entries.map(({key, draw}): PageRow => ({type: 'line', key, draw})),
     initial: entries[0]?.key ?? null,
     open: (key) => byKey.get(key) ?? null,
     tunnelOf: (key) => {
       const place = byKey.get(key ?? '');
-      return place !== undefined && 'tunnel' in place ? place.tunnel : null;
+      return place && 'tunnel' in place ? place.tunnel : null;
     },
   };
 };
