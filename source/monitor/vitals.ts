@@ -5,7 +5,7 @@ import type {HistorySize} from './history.js';
 /** What warptop knows of itself at one moment. */
 export type Vitals = {
   readonly readings: Readings;
-  /** How much is remembered, and the most that may be. */
+  /** How much is remembered, and of which time. */
   readonly history: HistorySize & {readonly span: {readonly from: number; readonly until: number} | null};
   /** Part of the API's quota that may be used, 0 to 1; null where nothing is asked. */
   readonly share: number | null;

@@ -280,6 +280,17 @@ describe('in the past', () => {
   });
 });
 
+test('a replay tells how much it holds, however long ago it was recorded', async () => {
+  const app = await openApp(
+    state,
+    [120, 40],
+    {replay: {...replay, startAt: NOON_MS}},
+    history,
+    NOON_MS + 1e9,
+  );
+  await app.press('D', /remembered +30m, since 2026-11-22 11:30:00 UTC/);
+});
+
 test('the moment moves with the clock, though that is set back by more than the way to it', async () => {
   const hourMs = 3_600_000;
   const past = historyOf(seen);

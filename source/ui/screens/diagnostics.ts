@@ -121,7 +121,7 @@ const historyFields = ({history}: Vitals, {present, navigation, recorded, past}:
     value:
       history.span === null
         ? safe`nothing yet`
-        : safe`${duration(present - history.span.from)}, since ${moment(history.span.from, navigation.isUtc)}`,
+        : safe`${duration((past?.isReplay ? past.until : present) - history.span.from)}, since ${moment(history.span.from, navigation.isUtc)}`,
   },
   {
     label: safe`holds`,
