@@ -95,6 +95,8 @@ export const createDecoder = (startedAt: number): Decoder => {
   const renewals = new Map<string, number | null>();
   let lastId = 0;
   let isBlind = false;
+  /** All times of the session lie between these, as shifted so far, ms; null: there are none. */
+  let times: {readonly first: number; readonly last: number} | null = null;
 
   const remember = (known: Known): void => {
     const before = byKey.get(known.key);
@@ -126,10 +128,25 @@ export const createDecoder = (startedAt: number): Decoder => {
     };
   };
 
-  const observed = ({answer, key}: Known, fields: Readonly<Record<string, unknown>>, at: number): Said => ({
-    what: 'observation',
-    observation: {...answer, ...stampIn(fields, at, key)},
-  });
+  const observed = ({answer, key}: Known, fields: Readonly<Record<string, unknown>>, at: number): Said => {
+    times = {first: Math.min(times?.first ?? at, at), last: Math.max(times?.last ?? at, at)};
+    return {what: 'observation', observation: {...answer, ...stampIn(fields, at, key)}};
+  };
+
+  /** Whatever is in a file, no moment is moved to where there are no dates. */
+  const shifted = (backMs: unknown): Said => {
+    if (typeof backMs !== 'number' || !Number.isSafeInteger(backMs)) {
+      return problem(safe`it is no observation`);
+    }
+    if (times !== null) {
+      const [first, last] = [times.first - backMs, times.last - backMs];
+      if (!isTime(first) || !isTime(last)) {
+        return problem(safe`it sets the clock by more than can be`);
+      }
+      times = {first, last};
+    }
+    return {what: 'shift', byMs: -backMs};
+  };
 
   const numbered = (fields: Readonly<Record<string, unknown>>, at: number): Said => {
     const id = countIn(fields.id) ?? 0;
@@ -177,10 +194,7 @@ export const createDecoder = (startedAt: number): Decoder => {
           ? problem(safe`it refers to an answer that could not be read`)
           : observed(known, fields, at);
       }
-      const {set_back_ms: backMs} = fields;
-      return typeof backMs === 'number' && Number.isSafeInteger(backMs)
-        ? {what: 'shift', byMs: -backMs}
-        : problem(safe`it is no observation`);
+      return shifted(fields.set_back_ms);
     },
     lost: (mayHoldHeader) => {
       isBlind ||= mayHoldHeader;

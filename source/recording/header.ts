@@ -21,9 +21,12 @@ export const headerLine = ({version, app, at, kinds, intervalMs, isMasked}: Head
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** The end of the last year of four digits: what is near it can still be written as a date, in every zone. */
+const LAST_TIME_MS = Date.UTC(9999, 11, 30);
+
 /** A moment that a date can be made of, ms. */
 export const isTime = (value: unknown): value is number =>
-  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= 8.64e15;
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= LAST_TIME_MS;
 
 /** True for what is meant as a header, be it readable or not. */
 export const isHeader = (line: unknown): boolean => isObject(line) && line.warptop === MARK;
