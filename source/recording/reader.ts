@@ -7,6 +7,7 @@ import {chunksOf} from './chunks.js';
 import {createDecoder, type Decoder} from './decode.js';
 import {type Header, isHeader, isObject, readHeader} from './header.js';
 import {linesOf} from './lines.js';
+import {fileTrouble} from './target.js';
 
 /** Is given what a recording holds, in its order. */
 export type Sink = {
@@ -46,12 +47,8 @@ const parsed = (text: string): unknown => {
 };
 
 /** The words of an error of the file system. */
-const causeOf = (error: unknown): SafeText => {
-  const {code} = error as {code?: unknown};
-  return code === 'ENOENT'
-    ? safe`there is no such file`
-    : escaped(typeof code === 'string' ? code : 'unknown error');
-};
+const causeOf = (error: unknown): SafeText =>
+  (error as {code?: unknown}).code === 'ENOENT' ? safe`there is no such file` : fileTrouble(error);
 
 const unreadable = (path: string, why: SafeText): Error =>
   usageError(safe`The recording ${escaped(path)} cannot be read: ${why}. Check --replay.`);
@@ -155,6 +152,10 @@ export const readRecording = async (path: string, sink: Sink): Promise<Reading> 
     } else {
       (decoder as Decoder | null)?.lost(true);
       damage ??= found.words;
+      if (sessions === 0 && found.isTooLong) {
+        // What else there is may never end either.
+        throw noRecording(path, damage);
+      }
       isTorn ||= found.isEnd;
       if (!found.isEnd) {
         tell(found.number, found.words);

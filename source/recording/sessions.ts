@@ -10,7 +10,7 @@ export type Sessions = History & {
 
 /** @param create the history of one session */
 export const createSessions = (create: (kinds: readonly TunnelKind[]) => History): Sessions => {
-  let all: readonly History[] = [];
+  const all: History[] = [];
   let last = create([]);
   let joined: {readonly parts: ReadonlyArray<readonly Change[]>; readonly changes: readonly Change[]} = {
     parts: [],
@@ -32,7 +32,7 @@ export const createSessions = (create: (kinds: readonly TunnelKind[]) => History
   return {
     begin: (kinds) => {
       last = create(kinds);
-      all = [...all, last];
+      all.push(last);
     },
     accept: (observation) => last.accept(observation),
     shift: (byMs) => last.shift(byMs),
@@ -45,12 +45,13 @@ export const createSessions = (create: (kinds: readonly TunnelKind[]) => History
     stretches: (tunnel, connector) => all.flatMap((history) => history.stretches(tunnel, connector)),
     span: () => {
       const spans = all.flatMap((history) => history.span() ?? []);
-      return spans.length === 0
-        ? null
-        : {
-            from: Math.min(...spans.map(({from}) => from)),
-            until: Math.max(...spans.map(({until}) => until)),
-          };
+      return spans.reduce<ReturnType<History['span']>>(
+        (whole, {from, until}) => ({
+          from: Math.min(whole?.from ?? from, from),
+          until: Math.max(whole?.until ?? until, until),
+        }),
+        null,
+      );
     },
     size: () => {
       const sizes = all.map((history) => history.size());

@@ -193,8 +193,14 @@ describe('no recording at all:', () => {
     await expect(readText(content)).rejects.toBeInstanceOf(ExitError);
   });
 
+  test('one line without an end', async () => {
+    await expect(read('/dev/zero')).rejects.toThrow(
+      '/dev/zero is no recording that can be read: it is too long.',
+    );
+  });
+
   test('a directory, or no file', async () => {
-    await expect(read(temporary())).rejects.toThrow('cannot be read: EISDIR. Check --replay.');
+    await expect(read(temporary())).rejects.toThrow('cannot be read: it is a directory. Check --replay.');
     await expect(read(join(temporary(), 'none'))).rejects.toThrow('there is no such file');
   });
 });
