@@ -15,7 +15,8 @@ const CALLING = /@|:\/\/|www\.|mailto:|xmpp:/i;
 /** Hexadecimal digits with colons, as in an IPv6 address, and perhaps an IPv4 one at the end. */
 const COLONS = /[\da-f]*:[\da-f:]*(?:(?:\.\d{1,3}){3})?/gi;
 
-const IPV4 = /(?<!\d)\d{1,3}(?:\.\d{1,3}){3}(?!\d)/g;
+/** With dashes it is part of a host's name. */
+const IPV4 = /(?<!\d)\d{1,3}(?:(?:\.\d{1,3}){3}|(?:-\d{1,3}){3}(?!-\d))(?!\d)/g;
 
 /** A time of the day has two colons; addresses, of hardware too, have more of them, or two together. */
 const isAddress = (word: string): boolean =>

@@ -11,7 +11,7 @@ type Family = 4 | 6;
  * colons. More than an address may be taken for one, but never less. Bounded, or a long text would take for ever.
  */
 const ADDRESS =
-  /((?:[0-9a-f]{0,8}:){2,}[0-9a-f]{0,8}(?:\.\d{1,3})*)|(\d{1,3}(?:\.\d{1,3}){3,})|((?<![\w-])\d{1,3}(?:-\d{1,3}){3}(?![\w-]))/gi;
+  /((?:[0-9a-f]{0,8}:){2,}[0-9a-f]{0,8}(?:\.\d{1,3})*)|(\d{1,3}(?:\.\d{1,3}){3,})|((?<!\d|\d-)\d{1,3}(?:-\d{1,3}){3}(?!\d|-\d))/gi;
 
 /** Hardware addresses, which tell of a host too, have five colons; what has fewer is a time or the like. */
 const FEWEST_COLONS = 5;

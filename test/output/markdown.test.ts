@@ -95,6 +95,7 @@ describe('masked', () => {
   test.each([
     ['gw 203.0.113.7 down', 'gw (masked) down'],
     ['203.0.113.7:7844', '(masked):7844'],
+    ['ip-10-0-0-7.ec2.internal', 'ip-(masked).ec2.internal'],
     ['2001:db8::7', '(masked)'],
     ['to 2001:DB8:10::12.', 'to (masked).'],
     ['::ffff:203.0.113.7', '(masked)'],
