@@ -2,7 +2,7 @@ import type {ConnectorStateName} from '../model/status.js';
 import {safe} from '../model/text.js';
 import type {Stretch} from '../monitor/history.js';
 import {type Line, type Span, span} from './span.js';
-import {connectorSigns, type Role, stripGlyphs} from './theme.js';
+import {connectorSigns, type Role, STRIP_PART, stripGlyphs} from './theme.js';
 
 /** So far back goes the strip of a connector. */
 export const STRIP_MS = 30 * 60_000;
@@ -22,11 +22,30 @@ const BADNESS: Readonly<Record<ConnectorStateName, number>> = {
   offline: 5,
 };
 
-const worse = (a: ConnectorStateName | null, b: ConnectorStateName): ConnectorStateName =>
-  a === null || BADNESS[b] > BADNESS[a] ? b : a;
+/** What was seen in the time of one column. */
+export type StripCell = {
+  /** The worst state. */
+  readonly state: ConnectorStateName;
+  /** Whether it lasted for less than half of what was seen. */
+  readonly isPart: boolean;
+};
 
-/** The states of a column each, from left to right; null where the connector was not seen. */
-export type Strip = ReadonlyArray<ConnectorStateName | null>;
+/** A column each, from left to right; null where the connector was not seen. */
+export type Strip = ReadonlyArray<StripCell | null>;
+
+type Seen = {state: ConnectorStateName; worstMs: number; wholeMs: number};
+
+const withStretch = (seen: Seen | null, state: ConnectorStateName, ms: number): Seen => {
+  if (seen === null) {
+    return {state, worstMs: ms, wholeMs: ms};
+  }
+  const wholeMs = seen.wholeMs + ms;
+  const isWorse = BADNESS[state] > BADNESS[seen.state];
+  const isAlike = BADNESS[state] === BADNESS[seen.state];
+  return isWorse
+    ? {state, worstMs: ms, wholeMs}
+    : {state: seen.state, worstMs: seen.worstMs + (isAlike ? ms : 0), wholeMs};
+};
 
 /**
  * The last `spanMs` in so many cells, each with the worst state that was seen in its time. Cells begin at whole
@@ -41,7 +60,7 @@ export const stripOf = (
 ): Strip => {
   const cellMs = spanMs / cells;
   const start = (Math.floor(now / cellMs) + 1 - cells) * cellMs;
-  const strip = new Array<ConnectorStateName | null>(cells).fill(null);
+  const strip = new Array<Seen | null>(cells).fill(null);
   for (let index = stretches.length - 1; index >= 0; index -= 1) {
     const {from, until, state} = stretches[index] as Stretch;
     if (until < start) {
@@ -53,11 +72,13 @@ export const stripOf = (
       const end = until >= now ? now : Math.max(from, until - 1);
       const last = Math.floor((end - start) / cellMs);
       for (let cell = first; cell <= last; cell += 1) {
-        strip[cell] = worse(strip[cell] ?? null, state);
+        const begin = Math.max(from, start + cell * cellMs);
+        const ms = Math.min(end, start + (cell + 1) * cellMs) - begin;
+        strip[cell] = withStretch(strip[cell] ?? null, state, Math.max(0, ms));
       }
     }
   }
-  return strip;
+  return strip.map((seen) => seen && {state: seen.state, isPart: seen.worstMs * 2 < seen.wholeMs});
 };
 
 /** What is believed now goes on until now, though the next answer has not come yet. */
@@ -83,9 +104,9 @@ export const knownThen = (
 /** The strip as it is drawn; neighbours that look alike are one. */
 export const stripLine = (strip: Strip): Line => {
   const line: Span[] = [];
-  for (const state of strip) {
-    const text = state === null ? safe` ` : stripGlyphs[state];
-    const role: Role = state === null ? 'plain' : connectorSigns[state].role;
+  for (const cell of strip) {
+    const text = cell === null ? safe` ` : cell.isPart ? STRIP_PART : stripGlyphs[cell.state];
+    const role: Role = cell === null ? 'plain' : connectorSigns[cell.state].role;
     const last = line.at(-1);
     if (last?.role === role) {
       line[line.length - 1] = span(safe`${last.text}${text}`, role);

@@ -58,6 +58,8 @@ export const openScreen = (
   const gone = hangUp(keys);
   // A job in the background is stopped here, before anything of it is on the shell's screen.
   keys.setRawMode(true);
+  // Keys that were typed before may have left the cursor anywhere on its line, and the first picture begins there.
+  stdout.write('\r');
   const instance = render(
     createElement(Root, {...props, watchResize, job: onTerminal(processJob(process), keys)}),
     {

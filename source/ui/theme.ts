@@ -104,6 +104,7 @@ const ASCII: Readonly<Record<string, string>> = {
   '▅': '-',
   '▃': '.',
   '▁': '_',
+  '▚': 'x',
   '–': '-',
   '—': '-',
   '−': '-',
@@ -125,7 +126,7 @@ const ASCII: Readonly<Record<string, string>> = {
 
 /** The text without our symbols, for `--ascii`; what the API sent in other scripts stays. */
 export const asciiText = (text: SafeText): SafeText =>
-  text.replace(/[●◐✖◉⊘◒◇✓•▲○▸▏▇▅▃▁–—−─±…·×›“”↑↓→←├└]/g, (symbol) => ASCII[symbol] ?? symbol) as SafeText;
+  text.replace(/[●◐✖◉⊘◒◇✓•▲○▸▏▇▅▃▁▚–—−─±…·×›“”↑↓→←├└]/g, (symbol) => ASCII[symbol] ?? symbol) as SafeText;
 
 /** How a state looks: symbol and role. Its word comes from the model. */
 export type Sign = {readonly glyph: Glyph; readonly role: Role};
@@ -152,6 +153,9 @@ export const stripGlyphs: Readonly<Record<ConnectorStateName, SafeText>> = {
   disconnected: safe`▁`,
   other: glyphs.other,
 };
+
+/** In a strip: a worse state than the rest, for less than half of the time. Its colour tells which. */
+export const STRIP_PART = safe`▚`;
 
 export const tunnelSigns: Readonly<Record<TunnelStatusName, Sign>> = {
   healthy: {glyph: 'active', role: 'good'},

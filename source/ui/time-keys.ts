@@ -132,15 +132,20 @@ export const typedTime = (text: string, isUtc: boolean, timeline: Timeline): Nav
     return {type: 'cancel'};
   }
   const at = momentToShow(text, {now: until, from, until, isUtc});
-  const when = (ms: number): SafeText => timeOfDay(ms, isUtc, at ?? ms);
+  const when = (ms: number): SafeText => timeOfDay(ms, isUtc, until);
   if (at === null) {
     return {type: 'reject', error: safe`no such time: ${escaped(text.trim())}`};
   }
+  // A bare time may have been meant for today, and was taken for a day on which it is over.
+  const words = when(at).includes(' ') ? when(at) : safe`that`;
   if (at < from) {
     const start = isReplay ? safe`the beginning` : safe`what is remembered`;
-    return {type: 'reject', error: safe`that is before ${start} (${when(from)})`};
+    return {type: 'reject', error: safe`${words} is before ${start} (${when(from)})`};
   }
   return at > until
-    ? {type: 'reject', error: safe`that is after ${isReplay ? safe`the end` : safe`now`} (${when(until)})`}
+    ? {
+        type: 'reject',
+        error: safe`${words} is after ${isReplay ? safe`the end` : safe`now`} (${when(until)})`,
+      }
     : sought(at, 0, timeline);
 };

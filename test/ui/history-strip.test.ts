@@ -11,7 +11,7 @@ import {
   stripOf,
 } from '../../source/ui/history-strip.js';
 import {lineWidth} from '../../source/ui/span.js';
-import {asciiText, stripGlyphs} from '../../source/ui/theme.js';
+import {asciiText, STRIP_PART, stripGlyphs} from '../../source/ui/theme.js';
 import {NOON} from '../helpers/fleet.js';
 
 const MINUTE = 60_000;
@@ -38,7 +38,14 @@ describe('a strip of ten cells of three minutes', () => {
     ['longer than it shows', ['300..0 passive'], '▅▅▅▅▅▅▅▅▅▅'],
     ['a time without answers', ['30..14 active', '8.5..0 active'], '▇▇▇▇▇ ▇▇▇▇'],
     ['a change', ['30..12 active', '12..0 offline'], '▇▇▇▇▇▁▁▁▁▁'],
-    ['a bad moment between good ones', ['30..8.2 active', '8.2..8.1 offline', '8.1..0 active'], '▇▇▇▇▇▇▁▇▇▇'],
+    ['a bad moment between good ones', ['30..8.2 active', '8.2..8.1 offline', '8.1..0 active'], '▇▇▇▇▇▇▚▇▇▇'],
+    ['a bad time in most of a cell', ['30..9 active', '9..7 offline', '7..0 active'], '▇▇▇▇▇▇▁▇▇▇'],
+    ['half a cell', ['30..9 active', '9..7.5 offline', '7.5..0 active'], '▇▇▇▇▇▇▁▇▇▇'],
+    [
+      'less than half of it in parts',
+      ['30..9 active', '9..8.5 offline', '8.5..7.5 active', '7.5..7 offline', '7..0 active'],
+      '▇▇▇▇▇▇▚▇▇▇',
+    ],
     ['one single answer', ['10..10 partial'], '     ▃    '],
     ['what ended before', ['90..31 active'], '          '],
     ['what ended as it begins', ['90..27 active'], '          '],
@@ -100,7 +107,8 @@ test('each cell holds the worst of its time, whatever its width', () => {
         expect(lineWidth(stripLine(strip))).toBe(cells);
         const cellMs = STRIP_MS / cells;
         const start = (Math.floor(now / cellMs) + 1 - cells) * cellMs;
-        strip.forEach((state, index) => {
+        strip.forEach((cell, index) => {
+          const state = cell?.state ?? null;
           const [from, until] = [start + index * cellMs, start + (index + 1) * cellMs];
           const inside = seen.filter(
             (each) => each.from <= now && each.from < until && (each.until > from || each.from >= from),
@@ -122,7 +130,7 @@ const beside: ReadonlyArray<readonly ConnectorStateName[]> = [
 ];
 
 test.each(beside)('the states of one kind differ without colour, and from a gap: %s, %s, …', (...names) => {
-  const glyphs = names.map((name) => stripGlyphs[name]);
+  const glyphs = [...names.map((name) => stripGlyphs[name]), STRIP_PART];
   expect(new Set([...glyphs, ' ']).size).toBe(names.length + 1);
   expect(new Set([...glyphs.map(asciiText), ' ']).size).toBe(names.length + 1);
   expect(glyphs.map(asciiText).join('')).toMatch(/^[\x21-\x7e]+$/);

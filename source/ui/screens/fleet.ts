@@ -55,9 +55,9 @@ const nameCell = (name: SafeText, suffix: SafeText, width: number, role: Role): 
 /** The gravest findings in a few words, and what keeps the data from being renewed. */
 export const verdictLine = ({state, verdict}: TunnelView): Line => {
   const {glyph, role} = levelSigns[verdict.level];
-  // The status stands beside it already.
+  // The status stands beside it already; but where it alone is so grave, the sign is its.
   const findings = verdict.reasons.filter(({rule}) => rule !== 'status');
-  const headlines = (findings.length > 0 ? findings : verdict.reasons)
+  const headlines = (findings[0]?.level === verdict.level ? findings : verdict.reasons)
     .slice(0, HEADLINES)
     .map(({headline}) => headline);
   const words = headlines.length === 0 ? safe`ok` : joinSafe(headlines, safe` · `);

@@ -3,7 +3,16 @@ import {bindings} from '../bindings.js';
 import {blankRow, headingRow} from '../fields.js';
 import {type Page, type PageRow, plainRow} from '../page.js';
 import {pad, span, wrap} from '../span.js';
-import {connectorSigns, glyphs, levelSigns, type Role, type Sign, tunnelSigns} from '../theme.js';
+import {
+  connectorSigns,
+  glyphs,
+  levelSigns,
+  type Role,
+  type Sign,
+  STRIP_PART,
+  stripGlyphs,
+  tunnelSigns,
+} from '../theme.js';
 
 const KEYS = 16;
 
@@ -43,6 +52,12 @@ export const helpPage = (width: number): Page => ({
     ...signs.flatMap(([{glyph, role}, word, meaning]) =>
       pair(safe`${glyphs[glyph]} ${word}`, meaning, width, role),
     ),
+    blankRow,
+    headingRow(safe`History`),
+    ...wrap(
+      safe`${stripGlyphs.active} active or connected, ${stripGlyphs.passive} passive, ${stripGlyphs.partial} partial, ${stripGlyphs.offline} offline or without connections; each cell shows the worst of its time, ${STRIP_PART} where that was less than half of it; a blank where nothing was seen.`,
+      width - 2,
+    ).map((line) => plainRow([span(safe`  ${line}`)])),
     blankRow,
     headingRow(safe`Ages`),
     ...wrap(
