@@ -73,7 +73,7 @@ export const stripOf = (
       const last = Math.floor((end - start) / cellMs);
       for (let cell = first; cell <= last; cell += 1) {
         const begin = Math.max(from, start + cell * cellMs);
-        const ms = Math.min(end, start + (cell + 1) * cellMs) - begin;
+        const ms = Math.min(until, now, start + (cell + 1) * cellMs) - begin;
         strip[cell] = withStretch(strip[cell] ?? null, state, Math.max(0, ms));
       }
     }

@@ -49,7 +49,7 @@ describe('a strip of ten cells of three minutes', () => {
     ['one single answer', ['10..10 partial'], '     ▃    '],
     ['what ended before', ['90..31 active'], '          '],
     ['what ended as it begins', ['90..27 active'], '          '],
-    ['states that are not known', ['30..20 unknown', '20..0 other'], '???◇◇◇◇◇◇◇'],
+    ['states that are not known', ['30..20 unknown', '20..0 other'], '??▚◇◇◇◇◇◇◇'],
   ])('%s', (_, words, wanted) => {
     expect(drawn(stripOf(words.map(stretch), NOON, 10))).toBe(wanted);
   });
