@@ -17,7 +17,7 @@ const isSameState = (a: ConnectorStatus, b: ConnectorStatus): boolean =>
 
 type Known = Pick<TunnelState, 'connectorsAt' | 'renewMs'>;
 
-/** Where several answers failed to come, a state that is new now may have begun at any time since the last one. */
+/** Where several answers failed to come, nobody knows what the state was since the last one. */
 const isInSight = ({connectorsAt, renewMs}: Known, at: number): boolean =>
   connectorsAt === null || renewMs === null || isTrusted(freshnessOf(at - connectorsAt, renewMs));
 
@@ -35,7 +35,8 @@ export const shown = (
   if (before === undefined) {
     return {connector, key, missingSince: null, stateSince: at, isWitnessed: false, flips: []};
   }
-  if (before.connector === connector && before.missingSince === null) {
+  const isSeen = isInSight(tunnel, at);
+  if (before.connector === connector && before.missingSince === null && isSeen) {
     return before;
   }
   const [was, is] = [before.connector, connector].map((item) => connectorStatus(kind, item)) as [
@@ -50,8 +51,11 @@ export const shown = (
   return {
     ...{connector, key, missingSince: null},
     ...(isBack || isChanged
-      ? {stateSince: at, isWitnessed: isBack || (was.state !== 'unknown' && isInSight(tunnel, at))}
-      : {stateSince: before.stateSince, isWitnessed: before.isWitnessed}),
+      ? {stateSince: at, isWitnessed: isBack || (was.state !== 'unknown' && isSeen)}
+      : isSeen
+        ? {stateSince: before.stateSince, isWitnessed: before.isWitnessed}
+        : // It may have left the state meanwhile, and come back.
+          {stateSince: at, isWitnessed: false}),
     flips: isFlip ? withFlip(before.flips, at) : before.flips,
   };
 };

@@ -1,7 +1,7 @@
 import {changeLevel, changeSubject} from '../model/change-words.js';
 import type {Change} from '../model/changes.js';
 import {type SafeText, safe} from '../model/text.js';
-import {countUntil, type Scope, type TimelineEvent, toldWords} from './events.js';
+import {countUntil, type Scope, type TimelineEvent, wordsFor} from './events.js';
 import {blankRow, headingRow} from './fields.js';
 import {ago, dayAndTime, timeOfDay} from './format.js';
 import {type PageRow, plainRow, type Scene} from './page.js';
@@ -29,14 +29,14 @@ export const eventTitle = (change: Change): SafeText => {
 const timeOf = ({change}: TimelineEvent, {now, present, past, navigation}: Scene): SafeText =>
   dayAndTime(change.at, navigation.isUtc, past === null ? present : now);
 
-const eventLine = (event: TimelineEvent, scene: Scene, timeWidth: number, hasConnector: boolean): Line => {
+const eventLine = (event: TimelineEvent, scene: Scene, timeWidth: number, scope: Scope): Line => {
   const {change} = event;
   const {connector} = changeSubject(change);
   return [
     span(safe`  ${pad(timeOf(event, scene), timeWidth)}  `),
     ...(scene.width < WITH_AGE ? [] : [span(pad(safe`${ago(change.at, scene.now)} ago`, 10), 'dim')]),
-    ...(hasConnector ? [span(safe`${pad(connector ?? safe``, 9)}  `)] : []),
-    span(toldWords(event), eventRole(change)),
+    ...(scope.connector === null ? [span(safe`${pad(connector ?? safe``, 9)}  `)] : []),
+    span(wordsFor(event, scope), eventRole(change)),
   ];
 };
 
@@ -51,7 +51,7 @@ export const lastChangeRows = (scene: Scene, scope: Scope): readonly PageRow[] =
   const shown = known.slice(-LAST_CHANGES).reverse();
   const timeWidth = Math.max(0, ...shown.map((event) => timeOf(event, scene).length));
   const since = timeOfDay(memory.span.from, navigation.isUtc, now);
-  const rows = shown.map((event) => plainRow(eventLine(event, scene, timeWidth, scope.connector === null)));
+  const rows = shown.map((event) => plainRow(eventLine(event, scene, timeWidth, scope)));
   const none = plainRow([span(safe`  nothing has changed since ${since}`, 'dim')]);
   const more = plainRow([span(safe`  e shows all ${known.length}`, 'dim')]);
   return [

@@ -1,6 +1,7 @@
-import {changeSubject, changeWords} from '../model/change-words.js';
+import {changeSubject, changeWords, gapWords} from '../model/change-words.js';
 import type {Change} from '../model/changes.js';
 import {type SafeText, safe} from '../model/text.js';
+import {shortId} from '../model/words.js';
 import {currentScreen, type Navigation} from './navigation.js';
 
 /** Whose changes are meant, by the keys of a snapshot; all of the fleet's and the API's where there is no tunnel. */
@@ -79,6 +80,14 @@ export const folded = (changes: readonly Change[]): readonly Told[] => {
 
 export const toldWords = ({change, times}: Told): SafeText =>
   times === 1 ? changeWords(change) : safe`${times} × ${changeWords(change)}`;
+
+/** The same, for the timeline of one thing: whom it lost its place to is no takeover of its own. */
+export const wordsFor = (told: Told, {connector}: Scope): SafeText => {
+  const {change} = told;
+  return change.what === 'failover' && connector !== null && change.from.key === connector
+    ? safe`${shortId(change.connector)} took over from it, ${gapWords(change.gap)}`
+    : toldWords(told);
+};
 
 const isAbout = (change: Change, {tunnel, connector}: Scope): boolean =>
   tunnel === null ||

@@ -33,19 +33,25 @@ const said = ({navigation: {message, prompt}, width}: Scene): readonly Line[] =>
   ...promptNotes(prompt, width),
 ];
 
-/** Which moment of the past is shown, what changed at it, and what kept its picture from being renewed. */
-const pastNotes = (scene: Scene): readonly Span[] => {
-  const {past, now, present, snapshot, navigation} = scene;
+/** Which moment of the past is shown. */
+const momentNote = ({past, now, present, navigation: {isUtc}}: Scene): readonly Span[] => {
   if (past === null) {
     return [];
   }
-  const {isUtc} = navigation;
-  const near = past.isReplay ? now : present;
   const zone = isUtc ? safe` UTC` : safe``;
   const where =
     past.replay === null
-      ? safe`the fleet at ${timeOfDay(now, isUtc, near)}${zone}`
+      ? safe`the fleet at ${timeOfDay(now, isUtc, present)}${zone}`
       : safe`${past.replay}: ${moment(past.from, isUtc)} to ${timeOfDay(past.until, isUtc, past.from)}${zone}`;
+  return [span(where, 'key')];
+};
+
+/** What happened at that moment, and what kept its picture from being renewed. */
+const happenedThen = (scene: Scene): readonly Span[] => {
+  const {past, now, snapshot} = scene;
+  if (past === null) {
+    return [];
+  }
   const edge =
     now >= past.until
       ? [safe`the end`]
@@ -56,9 +62,7 @@ const pastNotes = (scene: Scene): readonly Span[] => {
     snapshot.outage === null
       ? []
       : [span(safe`API lost then: ${shortFailure(snapshot.outage.failure)}`, 'api-trouble')];
-  const happened = [...edge.map((text) => span(text, 'key')), ...outage, ...changesAt(scene)];
-  // Where the header tells the moment, what happened then comes first.
-  return past.isReplay ? [...happened, span(where, 'key')] : [span(where, 'key'), ...happened];
+  return [...edge.map((text) => span(text, 'key')), ...outage, ...changesAt(scene)];
 };
 
 /** What changed at the very moment that is shown, as after a jump to it. */
@@ -117,7 +121,7 @@ const hiddenOrder = ({navigation: {sort, isReversed, isWide}, width}: Scene): re
 };
 
 const slowly = ({polling, past}: Scene): readonly Span[] =>
-  polling.isTrickle && !past?.isReplay ? [span(slowWords, 'api-trouble')] : [];
+  polling.isTrickle && past === null ? [span(slowWords, 'api-trouble')] : [];
 
 /** A lapse is told for so long after it was noticed. */
 const LAPSE_SHOWN_MS = 60_000;
@@ -138,16 +142,21 @@ const SEPARATOR: SafeText = safe` · `;
 
 /** What else has to be known to read the screen rightly; no line at all where there is nothing. */
 export const noteLines = (scene: Scene): readonly Line[] => {
+  const isPast = scene.past !== null;
+  const narrowing = [...restrictions(scene), ...(isList(scene) ? hiddenOrder(scene) : [])];
   const notes = [
-    ...pastNotes(scene),
+    // Where the header tells the moment, whence it is comes last.
+    ...(scene.past?.isReplay ? [] : momentNote(scene)),
+    ...(isPast ? narrowing : []),
+    ...happenedThen(scene),
     ...listTrouble(scene),
     ...slowly(scene),
     ...leapt(scene),
     ...unrecorded(scene),
     ...unseenMessages(scene),
     ...progress(scene),
-    ...restrictions(scene),
-    ...(isList(scene) ? hiddenOrder(scene) : []),
+    ...(isPast ? [] : narrowing),
+    ...(scene.past?.isReplay ? momentNote(scene) : []),
   ];
   const line = notes.flatMap((note, index) => (index === 0 ? [note] : [span(SEPARATOR, 'dim'), note]));
   return [...said(scene), ...(line.length === 0 ? [] : [padLine(line, scene.width)])];

@@ -45,6 +45,11 @@ describe('the state of a connector', () => {
     ['that changes back begins anew', '0 active, 5 offline, 10 active', '10 seen [5 10]'],
     ['in a new word', '0 draining, 5 standby, 10 standby', '5 seen [5]'],
     ['that changes while nobody looked may be older', '0 active, 60 offline', '60 or before [60]'],
+    [
+      'that is the same after nobody looked may have been left',
+      '0 active, 5 offline, 60 offline',
+      '60 or before [5]',
+    ],
     ['that is not told is no change', '0 active, 5 ?', '5 seen []'],
     ['that is told again may be older', '0 active, 5 ?, 10 active', '10 or before []'],
     ['is what it was after it was missed once', '0 active, 5 missing, 10 active', '0 or before []'],

@@ -131,7 +131,7 @@ const beside: ReadonlyArray<readonly ConnectorStateName[]> = [
 
 test.each(beside)('the states of one kind differ without colour, and from a gap: %s, %s, …', (...names) => {
   const glyphs = [...names.map((name) => stripGlyphs[name]), STRIP_PART];
-  expect(new Set([...glyphs, ' ']).size).toBe(names.length + 1);
-  expect(new Set([...glyphs.map(asciiText), ' ']).size).toBe(names.length + 1);
+  expect(new Set([...glyphs, ' ']).size).toBe(names.length + 2);
+  expect(new Set([...glyphs.map(asciiText), ' ']).size).toBe(names.length + 2);
   expect(glyphs.map(asciiText).join('')).toMatch(/^[\x21-\x7e]+$/);
 });

@@ -8,7 +8,7 @@ import {folded, type Told, toldWords} from '../events.js';
 import {timeOfDay} from '../format.js';
 import type {Place} from '../navigation.js';
 import {type Page, type PageRow, plainRow, type Scene} from '../page.js';
-import {pad, type Span, span, wrap} from '../span.js';
+import {type Line, pad, type Span, span, wrap} from '../span.js';
 import {glyphs} from '../theme.js';
 
 /*
@@ -93,28 +93,48 @@ const byTunnel = (changes: readonly Change[]): ReadonlyMap<string, readonly Chan
   return groups;
 };
 
-const plainPage = (title: SafeText, texts: readonly SafeText[], width: number): Page => ({
-  head: [[span(title, 'title')]],
+const plainPage = (head: readonly Line[], texts: readonly SafeText[], width: number): Page => ({
+  head,
   rows: texts.flatMap((text) => wrap(text, width - 2)).map((text) => plainRow([span(safe`  ${text}`)])),
   initial: null,
   open: () => null,
   tunnelOf: () => null,
 });
 
+/** Where nothing answers, nobody knows what is now. */
+const doubtLines = ({trouble, past, present, width, navigation}: Scene): readonly Line[] => {
+  const {activity, answeredAt} = trouble;
+  if (past?.isReplay || activity.name === 'polling') {
+    return [];
+  }
+  const known =
+    answeredAt === null
+      ? safe`what is now is not known yet`
+      : safe`the API does not answer: now is what was known at ${timeOfDay(answeredAt, navigation.isUtc, present)}`;
+  return wrap(known, width).map((text) => [span(text, 'api-trouble')]);
+};
+
 /** What the fleet of the moment shown and that of now, or of a replay's end, do not have in common. */
 export const differencesPage = (scene: Scene): Page => {
   const {snapshot, memory, now, present, past, heldMs, width, navigation} = scene;
   if (past === null && heldMs === null) {
-    return plainPage(safe`now`, [safe`This is now: [ and { go back, then d compares with now.`], width);
+    return plainPage(
+      [[span(safe`now`, 'title')]],
+      [safe`This is now: [ and { go back, then d compares with now.`],
+      width,
+    );
   }
   const until = past?.isReplay ? past.until : present;
   const end = past?.isReplay ? safe`the end, ${timeOfDay(until, navigation.isUtc, now)}` : safe`now`;
   const title = safe`then ${timeOfDay(now, navigation.isUtc, until)} → ${end}`;
-  const groups = byTunnel(changesBetween(snapshot, memory.latest));
+  const doubt = doubtLines(scene);
+  // Who took over from whom is what happened in between, and no difference between the two moments.
+  const changes = changesBetween(snapshot, memory.latest).filter(({what}) => what !== 'failover');
+  const groups = byTunnel(changes);
   if (groups.size === 0) {
     const second = past?.isReplay ? safe`the end` : safe`now`;
     return plainPage(
-      title,
+      [[span(title, 'title')], ...doubt],
       [safe`No difference: the fleet was then as it is ${past?.isReplay ? safe`at ` : safe``}${second}.`],
       width,
     );
@@ -126,7 +146,10 @@ export const differencesPage = (scene: Scene): Page => {
   const andApi = groups.has(API) ? safe`${tunnels === 0 ? safe`` : safe` and`} of the API` : safe``;
   const byKey = new Map(entries.map((entry) => [entry.key, entry.place]));
   return {
-    head: [[span(title, 'title'), span(safe`: ${counted(count, safe`difference`)}${where}${andApi}`)]],
+    head: [
+      [span(title, 'title'), span(safe`: ${counted(count, safe`difference`)}${where}${andApi}`)],
+      ...doubt,
+    ],
     rows: entries.map(({key, draw}): PageRow => ({type: 'line', key, draw})),
     initial: entries[0]?.key ?? null,
     open: (key) => byKey.get(key) ?? null,

@@ -3,7 +3,7 @@ import {type SafeText, safe} from '../../model/text.js';
 import {connectorKey} from '../../model/view.js';
 import {counted, shortId} from '../../model/words.js';
 import {eventRole} from '../event-rows.js';
-import {matching, type Scope, type TimelineEvent, toldWords} from '../events.js';
+import {matching, type Scope, type TimelineEvent, wordsFor} from '../events.js';
 import {ago, dayAndTime, timeOfDay, tunnelName} from '../format.js';
 import {filterShown} from '../navigation.js';
 import {type Page, type PageRow, plainRow, type Scene} from '../page.js';
@@ -24,9 +24,10 @@ const WITH_AGE = 90;
 
 const columnsOf = (
   {now, present, width, past, navigation: {isUtc}}: Scene,
-  {tunnel, connector}: Scope,
+  scope: Scope,
   oldest: TimelineEvent | undefined,
 ): ReadonlyArray<TableColumn<TimelineEvent>> => {
+  const {tunnel, connector} = scope;
   const end = past?.isReplay ? past.until : present;
   const timeOf = ({change}: TimelineEvent): SafeText => dayAndTime(change.at, isUtc, end);
   // Not all rows are measured; the oldest one tells whether any of them has a date.
@@ -73,7 +74,7 @@ const columnsOf = (
       {
         title: safe`WHAT`,
         ...{width: 8, most: 100, rank: 4},
-        cell: (event) => cell(event, toldWords(event), eventRole(event.change)),
+        cell: (event) => cell(event, wordsFor(event, scope), eventRole(event.change)),
       },
     ],
   ];
