@@ -37,7 +37,7 @@ test('to a time that is typed, to the differences, and on until it is now', asyn
   expect(refused.at(-1)).toMatch(/^time: 25:00▏ {2}▲ no such time: 25:00/);
   expect(refused[0]).not.toContain('REWIND');
   terminal.press(keys.controlU, '-300h', keys.enter);
-  await terminal.waitFor(new RegExp(`that is before what is remembered \\(${WHEN}\\)`));
+  await terminal.waitFor(new RegExp(`is before what is remembered \\(${WHEN}\\)`));
   terminal.press(keys.controlU, '-20m', keys.enter);
   await terminal.waitFor((screen) => Math.abs((offsetOf(screen) ?? 0) - 20 * 60) < 60);
   terminal.press('d');
