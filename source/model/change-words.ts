@@ -101,6 +101,30 @@ export const changeWords = (change: Change): SafeText => {
   }
 };
 
+/** The same for a narrow pane, without what a reader of a timeline can do without. */
+export const briefChangeWords = (change: Change): SafeText => {
+  switch (change.what) {
+    case 'tunnel_status':
+      return wordsBetween(change);
+    case 'failover':
+      return safe`took over, ${gapWords(change.gap)}`;
+    case 'connection_opened':
+    case 'connection_closed': {
+      const {colo_name} = change.connection;
+      const colo = colo_name === null ? safe`connection` : coloCode(colo_name);
+      return change.what === 'connection_opened' ? safe`${colo} opened` : safe`${colo} closed`;
+    }
+    case 'connection_reconnected':
+      return safe`${change.to.colo_name === null ? safe`` : safe`${coloCode(change.to.colo_name)} `}reconnected`;
+    case 'connection_moved': {
+      const [from, to] = colosBetween(change.from, change.to);
+      return safe`moved ${from} → ${to}`;
+    }
+    default:
+      return changeWords(change);
+  }
+};
+
 /** Whom a change is about: a tunnel by its name, or else the start of its id; a connector by the start of its id. */
 export const changeSubject = ({
   tunnel,

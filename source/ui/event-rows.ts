@@ -36,7 +36,7 @@ const eventLine = (event: TimelineEvent, scene: Scene, timeWidth: number, scope:
     span(safe`  ${pad(timeOf(event, scene), timeWidth)}  `),
     ...(scene.width < WITH_AGE ? [] : [span(pad(safe`${ago(change.at, scene.now)} ago`, 10), 'dim')]),
     ...(scope.connector === null ? [span(safe`${pad(connector ?? safe``, 9)}  `)] : []),
-    span(wordsFor(event, scope), eventRole(change)),
+    span(wordsFor(event, scope, scene.width), eventRole(change)),
   ];
 };
 

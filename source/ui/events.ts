@@ -1,4 +1,4 @@
-import {changeSubject, changeWords, gapWords} from '../model/change-words.js';
+import {briefChangeWords, changeSubject, changeWords, gapWords} from '../model/change-words.js';
 import type {Change} from '../model/changes.js';
 import {type SafeText, safe} from '../model/text.js';
 import {shortId} from '../model/words.js';
@@ -78,15 +78,21 @@ export const folded = (changes: readonly Change[]): readonly Told[] => {
   return told;
 };
 
-export const toldWords = ({change, times}: Told): SafeText =>
-  times === 1 ? changeWords(change) : safe`${times} × ${changeWords(change)}`;
+/** A narrower pane has no room for whole words of a change. */
+const WHOLE_WORDS = 72;
+
+/** @param width of the pane */
+export const toldWords = ({change, times}: Told, width: number): SafeText => {
+  const words = width < WHOLE_WORDS ? briefChangeWords(change) : changeWords(change);
+  return times === 1 ? words : safe`${times} × ${words}`;
+};
 
 /** The same, for the timeline of one thing: whom it lost its place to is no takeover of its own. */
-export const wordsFor = (told: Told, {connector}: Scope): SafeText => {
+export const wordsFor = (told: Told, {connector}: Scope, width: number): SafeText => {
   const {change} = told;
   return change.what === 'failover' && connector !== null && change.from.key === connector
     ? safe`${shortId(change.connector)} took over from it, ${gapWords(change.gap)}`
-    : toldWords(told);
+    : toldWords(told, width);
 };
 
 const isAbout = (change: Change, {tunnel, connector}: Scope): boolean =>

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {changeLevel, changeSubject, changeWords, gapWords} from '../../source/model/change-words.js';
+import {
+  briefChangeWords,
+  changeLevel,
+  changeSubject,
+  changeWords,
+  gapWords,
+} from '../../source/model/change-words.js';
 import type {Change, ConnectionEvent, ConnectorEvent, TunnelEvent} from '../../source/model/changes.js';
 import type {Level} from '../../source/model/facts.js';
 import {failure} from '../../source/model/failure.js';
@@ -94,6 +100,23 @@ const rows: ReadonlyArray<readonly [Change, string, Level]> = [
   [ofConnector(between('version', '2026.8.1', '2026.9.0')), 'version 2026.8.1 → 2026.9.0', 'notice'],
   [ofConnector({what: 'config_version', from: 3, to: 4}), 'configuration 3 → 4', 'notice'],
 ];
+
+describe('a change in fewer words', () => {
+  test.each<readonly [Change, string]>([
+    [ofTunnel(between('tunnel_status', 'healthy', 'degraded')), 'healthy → degraded'],
+    [took(0, 9900), 'took over, gap under 10 s'],
+    [ofConnector(single('connection_opened', 'lhr16')), 'LHR opened'],
+    [ofConnector(single('connection_closed', null)), 'connection closed'],
+    [ofConnector(pair('connection_reconnected', 'LHR', 'lhr16')), 'LHR reconnected'],
+    [ofConnector(pair('connection_reconnected', null, null)), 'reconnected'],
+    [ofConnector(pair('connection_moved', 'lhr16', 'man02')), 'moved LHR → MAN'],
+    [ofConnector(between('ha_status', 'active', 'offline')), 'active → offline'],
+    [ofTunnel({what: 'tunnel_gone'}), 'gone from the list'],
+  ])('%#', (change, words) => {
+    expect(briefChangeWords(change)).toBe(words);
+    expect(words.length).toBeLessThanOrEqual(changeWords(change).length);
+  });
+});
 
 describe('a change in a few words', () => {
   test.each(rows.map(([change, words, level]) => ({change, words, level})))(

@@ -43,10 +43,10 @@ const placeOf = (tunnel: string, connector: string | null): Place | null => {
 };
 
 /** When it was lost is known, but not when it answered again: between two moments, that is another one. */
-const differenceWords = (told: Told): SafeText =>
-  told.change.what === 'api_restored' ? safe`lost then, answering since` : toldWords(told);
+const differenceWords = (told: Told, width: number): SafeText =>
+  told.change.what === 'api_restored' ? safe`lost then, answering since` : toldWords(told, width);
 
-const differenceEntry = (told: Told, tunnel: string, index: number): Entry => {
+const differenceEntry = (told: Told, tunnel: string, index: number, width: number): Entry => {
   const {change} = told;
   const subject = changeSubject(change).connector;
   const {connector} = change;
@@ -59,7 +59,7 @@ const differenceEntry = (told: Told, tunnel: string, index: number): Entry => {
       ...(subject === null
         ? []
         : [span(pad(subject, CONNECTOR), isSelected ? 'selected' : 'plain'), span(safe`  `)]),
-      span(differenceWords(told), eventRole(change)),
+      span(differenceWords(told, width), eventRole(change)),
     ],
   };
 };
@@ -76,7 +76,7 @@ const tunnelEntries = (tunnel: string, changes: readonly Change[], width: number
       span(safe`  ${counted(told.length, safe`difference`)}`, 'dim'),
     ],
   };
-  return [title, ...told.map((each, index) => differenceEntry(each, tunnel, index))];
+  return [title, ...told.map((each, index) => differenceEntry(each, tunnel, index, width))];
 };
 
 const byTunnel = (changes: readonly Change[]): ReadonlyMap<string, readonly Change[]> => {

@@ -74,7 +74,7 @@ const columnsOf = (
       {
         title: safe`WHAT`,
         ...{width: 8, most: 100, rank: 4},
-        cell: (event) => cell(event, wordsFor(event, scope), eventRole(event.change)),
+        cell: (event) => cell(event, wordsFor(event, scope, width), eventRole(event.change)),
       },
     ],
   ];
