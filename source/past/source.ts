@@ -1,4 +1,5 @@
 import {clientOver} from '../api/client.js';
+import {servedAtOf} from '../api/date.js';
 import type {Meter} from '../api/options.js';
 import {connectionsPath, tunnelsPath} from '../api/paths.js';
 import {parseQuota} from '../api/quota.js';
@@ -39,12 +40,13 @@ export const sourceOver = (answers: Answers, accountId: string, clock: Clock, me
   );
   const {ask, renew} = client.sourceOf(accountId);
 
-  const again = (before: Polled): Polled => {
+  const again = ({servedAt: _, ...before}: Polled): Polled => {
+    const servedAt = servedAtOf(reply.headers);
     const quota = parseQuota(reply.headers);
     if (quota !== null) {
       meter.told(quota);
     }
-    return {...before, quota};
+    return {...before, quota, ...(servedAt !== null && {servedAt})};
   };
 
   return {

@@ -6,6 +6,7 @@ import {tunnelKey, tunnelKinds} from '../../source/model/fleet.js';
 import type {Observation, Question} from '../../source/model/observation.js';
 import {rawText} from '../../source/model/text.js';
 import {questionOf} from '../../source/monitor/agenda.js';
+import {createGauges} from '../../source/monitor/gauges.js';
 import {createHistory, type History} from '../../source/monitor/history.js';
 import {createPast, PAST_MS} from '../../source/past/past.js';
 import {type Answers, sourceOver} from '../../source/past/source.js';
@@ -103,6 +104,15 @@ describe('what is observed', () => {
     const [one, other] = [await live('failover', span), await live('failover', span)];
     expect(one.observations).toEqual(other.observations);
     expect(one.history.changes().length).toBeGreaterThan(10);
+  });
+
+  test('each answer was written at its own time, also where it says the same as before', async () => {
+    const gauges = createGauges();
+    const history = createHistory({kinds: watchAll.kinds, onObservation: gauges.observe});
+    await livePast('calm', history, {startMs: NOON_MS - 300_000});
+    const {skewMs} = gauges.read();
+    expect(skewMs).not.toBeNull();
+    expect(Math.abs(skewMs ?? 0)).toBeLessThan(2000);
   });
 
   test('what happened in the world', async () => {
