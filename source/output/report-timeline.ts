@@ -3,7 +3,7 @@ import type {Change} from '../model/changes.js';
 import {joinSafe, type SafeText, safe} from '../model/text.js';
 import {compareLevels} from '../model/verdict.js';
 
-/** One line of the timeline: a change, or what happened to one connector in a few seconds. */
+/** One line of the timeline: a change, or what happened to one connector at one moment. */
 export type TimelineRow = {
   readonly at: number;
   readonly tunnel: SafeText | null;
@@ -19,11 +19,8 @@ export type Timeline = {
   readonly leftOut: number;
 };
 
-/** What happens to one connector within so long is one line, ms. */
-const BURST_MS = 10_000;
-
 /** So many things are told on a line. */
-const MOST_OF_BURST = 4;
+const MOST_TOLD = 8;
 
 /** What happened several times is told once. */
 const wordsOf = (changes: readonly Change[]): SafeText => {
@@ -33,7 +30,7 @@ const wordsOf = (changes: readonly Change[]): SafeText => {
     times.set(words, (times.get(words) ?? 0) + 1);
   }
   const told = [...times]
-    .slice(0, MOST_OF_BURST)
+    .slice(0, MOST_TOLD)
     .map(([words, count]) => (count === 1 ? words : safe`${count} × ${words}`));
   const more = times.size - told.length;
   return joinSafe([...told, ...(more > 0 ? [safe`and ${more} more`] : [])], safe`; `);
@@ -42,13 +39,14 @@ const wordsOf = (changes: readonly Change[]): SafeText => {
 const levelOf = (changes: readonly Change[]) =>
   changes.map(changeLevel).reduce((worst, level) => (compareLevels(level, worst) > 0 ? level : worst), 'ok');
 
+/** What came at different moments stays apart: a line has one time, and causes come before what they bring about. */
 const bursts = (changes: readonly Change[]): ReadonlyArray<readonly [Change, ...Change[]]> => {
   const all: Array<[Change, ...Change[]]> = [];
   const open = new Map<string, [Change, ...Change[]]>();
   for (const change of changes) {
     const key = change.connector === null ? null : `${change.tunnel.key} ${change.connector.key}`;
     const burst = key === null ? undefined : open.get(key);
-    if (burst !== undefined && change.at - burst[0].at < BURST_MS) {
+    if (burst !== undefined && change.at === burst[0].at) {
       burst.push(change);
     } else {
       const begun: [Change, ...Change[]] = [change];

@@ -198,10 +198,30 @@ describe('the timeline', () => {
     connector: {key: String(number), id: rawText(uuid(number))},
   });
 
-  test('what happens to one connector in a few seconds is one line', () => {
-    const report = reportOf({changes: [flip(NOON - 9000), flip(NOON - 8000, 2), flip(NOON - 5000)]});
+  test('what one answer tells of a connector is one line', () => {
+    const report = reportOf({changes: [flip(NOON - 9000), flip(NOON - 9000, 2), flip(NOON - 9000)]});
     expect(section(report, 'Timeline').match(/^\| 1/gm)).toHaveLength(2);
     expect(report).toContain('| 11:59:51 | hq-mesh | 00000000 | 2 × passive → offline |');
+  });
+
+  test('each line has one time, and what came first is told first', () => {
+    const changes = [flip(NOON - 9000), flip(NOON - 8000, 2), flip(NOON - 5000)];
+    const told = section(reportOf({changes}), 'Timeline').match(/^\| 1[\d:]+/gm);
+    expect(told).toEqual(['| 11:59:51', '| 11:59:52', '| 11:59:55']);
+  });
+
+  test('a line tells up to eight things', () => {
+    const moves = Array.from(
+      {length: 9},
+      (_, index): Change => ({
+        ...{at: NOON - MINUTE, what: 'config_version', from: index, to: index + 1},
+        ...who,
+      }),
+    );
+    const part = section(reportOf({changes: moves.slice(0, 8)}), 'Timeline');
+    expect(part.match(/; /g)).toHaveLength(7);
+    expect(part).not.toContain('more');
+    expect(section(reportOf({changes: moves}), 'Timeline')).toContain('; and 1 more |');
   });
 
   test('of too many changes the gravest are told, and the work is bounded', () => {
