@@ -9,29 +9,38 @@ import {type Interval, longestOf, totalMs, united, within, without} from './inte
 export type Member = {
   readonly tunnel: TunnelName;
   readonly connectors: ReadonlyMap<string, RawText | null>;
+  /** Whether any answer told of its connectors, be it that there are none. */
+  readonly isTold: boolean;
 };
 
-type Named = {readonly tunnel: TunnelName; readonly connectors: Map<string, RawText | null>};
+type Named = {
+  readonly tunnel: TunnelName;
+  readonly connectors: Map<string, RawText | null>;
+  isTold: boolean;
+};
 
 /** Whoever was there at some moment: in the snapshots, or between them in a change. */
 export const membersOf = (snapshots: readonly Snapshot[], changes: readonly Change[]): readonly Member[] => {
   const members = new Map<string, Named>();
   const named = (tunnel: TunnelName): Named => {
-    const member = {tunnel, connectors: members.get(tunnel.key)?.connectors ?? new Map()};
+    const {connectors = new Map(), isTold = false} = members.get(tunnel.key) ?? {};
+    const member: Named = {tunnel, connectors, isTold};
     members.set(tunnel.key, member);
     return member;
   };
   for (const {tunnel, connector} of changes) {
     if (tunnel !== null) {
-      const {connectors} = named(tunnel);
+      const member = named(tunnel);
       if (connector !== null) {
-        connectors.set(connector.key, connector.id);
+        member.connectors.set(connector.key, connector.id);
+        member.isTold = true;
       }
     }
   }
   for (const {tunnels} of snapshots) {
     for (const {key, kind, tunnel, connectors} of tunnels.values()) {
       const member = named({key, kind, id: tunnel.id, name: tunnel.name});
+      member.isTold ||= connectors !== null;
       for (const state of connectors ?? []) {
         member.connectors.set(state.key, state.connector.id);
       }
@@ -72,6 +81,8 @@ export type ConnectorShare = {
 export type TunnelShare = {
   readonly tunnel: TunnelName;
   readonly connectors: readonly ConnectorShare[];
+  /** Whether any answer told of them; where none did, it is not known whether there are any. */
+  readonly isTold: boolean;
   readonly observed: readonly Interval[];
   /** With a connector that carries traffic: an active one, or any with connections for cloudflared. */
   readonly servingMs: number;
@@ -108,7 +119,7 @@ const connectorShare = (
 
 /** @param span what is told of; nothing outside counts */
 export const tunnelShare = (
-  {tunnel, connectors}: Member,
+  {tunnel, connectors, isTold}: Member,
   history: Pick<History, 'stretches'>,
   span: Interval,
 ): TunnelShare => {
@@ -127,7 +138,7 @@ export const tunnelShare = (
   );
   const linked = inState((state) => !UNLINKED.includes(state));
   return {
-    tunnel,
+    ...{tunnel, isTold},
     connectors: tracks.map(({key, id, stretches}) => connectorShare(key, id, stretches, observed)),
     observed,
     servingMs: totalMs(serving),

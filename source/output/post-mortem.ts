@@ -50,7 +50,7 @@ const headLines = (
   {isUtc, problems}: PostMortemOptions,
   {text, at}: Pen,
 ): readonly Markdown[] => {
-  const {span, observed, gaps, cadence} = facts;
+  const {span, shares, observed, gaps, cadence} = facts;
   const spanMs = span.until - span.from;
   const day = (ms: number): SafeText => dateTime(ms, isUtc);
   const told = gaps
@@ -61,6 +61,12 @@ const headLines = (
     gaps.length === 0
       ? safe`without a gap`
       : safe`nothing is known of ${joinSafe([...told, ...more], safe`, `)}`;
+  const known =
+    totalMs(observed) === 0
+      ? shares.some(({isTold}) => isTold)
+        ? safe`no connector for any time`
+        : safe`nothing; no answer told of connectors`
+      : safe`${shareWords(totalMs(observed), spanMs)} of it, ${without}`;
   const every =
     cadence === null
       ? safe`not told`
@@ -68,7 +74,7 @@ const headLines = (
   return bullets([
     `Account: ${text(accountWords(facts))}`,
     `Time: ${day(span.from)} to ${day(span.until)} ${zoneWords(span.from, isUtc)} (${lasting(spanMs)})`,
-    `Observed: ${shareWords(totalMs(observed), spanMs)} of it, ${without}`,
+    `Observed: ${known}`,
     `Resolution: ${every}`,
     ...(problems.length === 0 ? ['Recording: nothing of it was damaged'] : []),
     ...problems.slice(0, MOST_LISTED).map((problem) => `Recording: ${text(problem)}`),
@@ -81,7 +87,7 @@ const headLines = (
 const timelineLines = ({changes}: Facts, {text, at}: Pen): readonly Markdown[] => {
   const {rows, leftOut} = timelineOf(changes, MOST_ROWS);
   return rows.length === 0
-    ? ['Nothing changed.']
+    ? ['No change was seen.']
     : [
         ...markdownTable(
           ['Time', 'Tunnel', 'Connector', 'What'],

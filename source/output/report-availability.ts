@@ -53,11 +53,14 @@ const tunnelLines = (share: TunnelShare, {span}: Facts, {text, at}: Pen): readon
   const untold =
     share.untoldMs === 0 ? safe`` : safe` It cannot be told for ${lastingWords(share.untoldMs)}.`;
   const unseen = unobservedMs < SHORTEST_MS ? safe`` : safe` Not observed for ${lastingWords(unobservedMs)}.`;
+  const unobserved = !share.isTold
+    ? safe`No answer told of its connectors: it is not known whether it had any.`
+    : connectors.length === 0
+      ? safe`It had no connector.`
+      : safe`It was not observed.`;
   const sentence =
     observedMs === 0
-      ? connectors.length === 0
-        ? safe`It had no connector.`
-        : safe`It was not observed.`
+      ? unobserved
       : safe`It ${served} in ${shareWords(share.servingMs, observedMs - share.untoldMs)} of the time observed (${lastingWords(share.servingMs)} of ${lastingWords(observedMs - share.untoldMs)}).${down}${untold}${unseen}`;
   return [
     `### ${text(memberName(tunnel))} (${kindWords[tunnel.kind]})`,

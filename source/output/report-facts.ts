@@ -38,6 +38,8 @@ export type Facts = {
   /** When any connector was observed, and when none was. */
   readonly observed: readonly Interval[];
   readonly gaps: readonly Interval[];
+  /** Whether enough was answered to say that the API did so all the time. */
+  readonly isAnswered: boolean;
   /** Planned time between two answers for a tunnel: the usual, and the longest; null where none was told. */
   readonly cadence: {readonly usualMs: number; readonly longestMs: number} | null;
 };
@@ -100,6 +102,11 @@ const cadenceOf = (looks: readonly Look[]): Facts['cadence'] => {
   return usualMs === undefined || longestMs === undefined ? null : {usualMs, longestMs};
 };
 
+/** Whether lists were answered for some time: all that there is to answer where no tunnel can be asked for. */
+const isListed = (looks: readonly Look[], {from, until}: Interval): boolean =>
+  until - from >= SHORTEST_GAP_MS &&
+  looks.some(({snapshot}) => Object.values(snapshot.lists).some(({at}) => at !== null));
+
 /**
  * What a history tells of a span.
  * @param asked the span that is wanted; it is cut to what is remembered
@@ -134,6 +141,7 @@ export const factsIn = (history: PartOfHistory, asked: Interval): Facts => {
   return {
     account: whole.at(-1)?.snapshot.account ?? null,
     ...{span, changes, shares, observed},
+    isAnswered: shares.some(({isTold}) => isTold) || isListed(whole, span),
     failovers: changes.filter((change): change is Failover => change.what === 'failover'),
     risks: risksOf(looks, new Map(shares.map((share) => [share.tunnel.key, share.observed])), span.until),
     silences: silencesOf(changes, whole[0]?.snapshot ?? history.snapshot(), span),

@@ -24,6 +24,9 @@ const watched = ({shares}: Facts): SafeText => {
   if (shares.length === 0) {
     return safe`No tunnel was seen.`;
   }
+  if (!shares.some(({isTold}) => isTold)) {
+    return safe`${counted(shares.length, safe`tunnel`)} ${shares.length === 1 ? safe`was` : safe`were`} listed. No answer told of connectors, so nothing is known of them.`;
+  }
   const seen = safe`${counted(shares.length, safe`tunnel`)} with ${counted(connectors.length, safe`connector`)} ${shares.length === 1 ? safe`was` : safe`were`} watched.`;
   const troubled = connectors.filter(({isTroubled}) => isTroubled).length;
   const places = shares.filter((share) => share.connectors.some(({isTroubled}) => isTroubled)).length;
@@ -90,10 +93,12 @@ const restlessWords = ({shares}: Facts): readonly SafeText[] => {
       ];
 };
 
-const silenceWords = ({silences}: Facts, at: At): SafeText => {
+const silenceWords = ({silences, isAnswered}: Facts, at: At): SafeText => {
   const [first] = silences;
   if (first === undefined) {
-    return safe`The API answered all the time.`;
+    return isAnswered
+      ? safe`The API answered all the time.`
+      : safe`Too little was observed to say whether the API answered all the time.`;
   }
   const last = silences.at(-1) ?? first;
   const times = silences.length === 1 ? safe`once` : safe`${silences.length} times`;
@@ -107,6 +112,9 @@ const silenceWords = ({silences}: Facts, at: At): SafeText => {
 
 /** What happened, in a few sentences. */
 export const summarySentences = (facts: Facts, at: At): readonly SafeText[] => {
+  if (!facts.shares.some(({isTold}) => isTold)) {
+    return [watched(facts), silenceWords(facts, at)];
+  }
   const mesh = facts.shares.filter(({tunnel}) => tunnel.kind === 'warp_connector');
   return [
     watched(facts),

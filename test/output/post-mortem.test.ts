@@ -9,7 +9,7 @@ import {createHistory} from '../../source/monitor/history.js';
 import {type PostMortemOptions, postMortem} from '../../source/output/post-mortem.js';
 import type {PartOfHistory} from '../../source/output/report-facts.js';
 import type {ScenarioName} from '../../source/simulator/scenarios.js';
-import {connector, NOON, stateOf, uuid} from '../helpers/fleet.js';
+import {answered, connector, listed, NOON, stateOf, tunnel, uuid} from '../helpers/fleet.js';
 import {NOON_MS} from '../helpers/observed.js';
 import {livePast, PAST_START_MS} from '../helpers/scenario-past.js';
 
@@ -121,8 +121,46 @@ test('nothing at all reads well', () => {
   const history = createHistory({kinds: tunnelKinds});
   const report = postMortem(history, {...options, ...span});
   expect(report).toContain('- Account: not told\n');
-  expect(report).toContain('No tunnel was seen. The API answered all the time.\n');
+  expect(report).toContain(
+    'No tunnel was seen. Too little was observed to say whether the API answered all the time.\n',
+  );
   expect(report).not.toMatch(/undefined|null|NaN|Infinity/);
+});
+
+describe('where connectors were never asked for', () => {
+  const listedOnce = () => {
+    const history = createHistory({kinds: tunnelKinds});
+    history.accept(listed([tunnel({name: 'hq-mesh'})], {at: NOON - 5000}));
+    return history;
+  };
+
+  test('nothing is claimed of them, nor of the API', () => {
+    const report = postMortem(listedOnce(), {...options, ...span});
+    expect(report).toContain('Observed: nothing; no answer told of connectors\n');
+    expect(report).toContain(
+      '1 tunnel was listed. No answer told of connectors, so nothing is known of them. Too little was observed to say whether the API answered all the time.\n',
+    );
+    expect(section(report, 'Timeline')).toContain('No change was seen.');
+    expect(report).toContain('No answer told of its connectors: it is not known whether it had any.');
+  });
+
+  test('that there was none is said only where it was told', () => {
+    const history = listedOnce();
+    history.accept(answered([], {at: NOON - 4000}));
+    const report = postMortem(history, {...options, ...span});
+    expect(report).toContain('Observed: no connector for any time\n');
+    expect(report).toContain('It had no connector.');
+    expect(report).toContain('The API answered all the time.');
+  });
+
+  test('lists that were answered for a while say that the API answered', () => {
+    const history = createHistory({kinds: tunnelKinds});
+    for (const at of [NOON - MINUTE, NOON]) {
+      history.accept(listed([], {at}));
+    }
+    const report = postMortem(history, {...options, ...span});
+    expect(report).toContain('No tunnel was seen. The API answered all the time.\n');
+  });
 });
 
 describe('availability', () => {
