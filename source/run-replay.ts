@@ -79,10 +79,9 @@ const play = async (
   {path}: Replay,
   onAccepted: (accepted: Accepted, at: number) => void,
 ): Promise<Played> => {
-  const history = createSessions((recorded) => createHistory({...LIMITS, kinds: recorded}));
+  const history = createSessions((recorded) => createHistory({...LIMITS, kinds: recorded}), LIMITS.maxBytes);
   const gauges = createGauges();
   const named = watchPatterns(patterns);
-  let firstAt: number | null = null;
   const isWanted = (observation: Observation): boolean =>
     observation.outcome === 'account' ||
     kinds.includes(observation.outcome === 'failure' ? observation.question.kind : observation.kind);
@@ -91,13 +90,11 @@ const play = async (
     observation: (observation) => {
       if (isWanted(observation)) {
         named.see(observation.outcome === 'tunnels' ? observation.tunnels : []);
-        firstAt ??= observation.at;
         gauges.observe(observation);
         onAccepted(history.accept(restrictedTo(observation, patterns)), observation.at);
       }
     },
     shift: (byMs) => {
-      firstAt = firstAt === null ? null : firstAt + byMs;
       gauges.shift();
       history.shift(byMs);
     },
@@ -116,8 +113,7 @@ const play = async (
       safe`No tunnel of the recording is named ${names}. Names are exact; a prefix ends in *. Without names, all are shown.`,
     );
   }
-  const isCut = firstAt !== null && firstAt < span.from;
-  const cut = isCut
+  const cut = history.isCut()
     ? [safe`The recording is larger than fits the memory: it is shown from ${timeIn(span.from, isUtc)} on.`]
     : [];
   return {history, gauges, reading, span, problems: [...problemsOf(reading), ...cut]};

@@ -6,12 +6,27 @@ import type {History} from '../monitor/history.js';
 export type Sessions = History & {
   /** Begins another one, of which nothing is known yet. */
   readonly begin: (kinds: readonly TunnelKind[]) => void;
+  /** Whether some of what was taken in is not remembered any more. */
+  readonly isCut: () => boolean;
 };
 
-/** @param create the history of one session */
-export const createSessions = (create: (kinds: readonly TunnelKind[]) => History): Sessions => {
-  const all: History[] = [];
-  let last = create([]);
+/** `firstAt`: when the first was observed that was taken in (wall time, ms); null before. */
+type Session = {readonly history: History; firstAt: number | null};
+
+/**
+ * @param create the history of one session
+ * @param maxBytes the oldest sessions are forgotten where all take more, by estimate; never the last one
+ */
+export const createSessions = (
+  create: (kinds: readonly TunnelKind[]) => History,
+  maxBytes: number,
+): Sessions => {
+  const sessions: Session[] = [];
+  let all: readonly History[] = [];
+  let last: Session = {history: create([]), firstAt: null};
+  /** What all but the last take. */
+  let earlierBytes = 0;
+  let isAnyForgotten = false;
   let joined: {readonly parts: ReadonlyArray<readonly Change[]>; readonly changes: readonly Change[]} = {
     parts: [],
     changes: [],
@@ -29,14 +44,37 @@ export const createSessions = (create: (kinds: readonly TunnelKind[]) => History
     return joined.changes;
   };
 
+  const keepLimit = (): void => {
+    while (sessions.length > 1 && earlierBytes + last.history.size().bytes > maxBytes) {
+      const oldest = sessions.shift();
+      earlierBytes -= oldest?.history.size().bytes ?? 0;
+      isAnyForgotten ||= oldest?.firstAt != null;
+      all = sessions.map(({history}) => history);
+    }
+  };
+
+  const beginsLater = ({history, firstAt}: Session): boolean =>
+    firstAt !== null && firstAt < (history.span()?.from ?? firstAt);
+
   return {
     begin: (kinds) => {
-      last = create(kinds);
-      all.push(last);
+      earlierBytes += sessions.length === 0 ? 0 : last.history.size().bytes;
+      last = {history: create(kinds), firstAt: null};
+      sessions.push(last);
+      all = sessions.map(({history}) => history);
     },
-    accept: (observation) => last.accept(observation),
-    shift: (byMs) => last.shift(byMs),
-    snapshot: () => last.snapshot(),
+    isCut: () => isAnyForgotten || sessions.some(beginsLater),
+    accept: (observation) => {
+      last.firstAt ??= observation.at;
+      const accepted = last.history.accept(observation);
+      keepLimit();
+      return accepted;
+    },
+    shift: (byMs) => {
+      last.firstAt = last.firstAt === null ? null : last.firstAt + byMs;
+      last.history.shift(byMs);
+    },
+    snapshot: () => last.history.snapshot(),
     at: (moment) => {
       const begun = all.filter((history) => (history.span()?.from ?? Number.POSITIVE_INFINITY) <= moment);
       return begun.at(-1)?.at(moment) ?? emptySnapshot(null, []);
@@ -61,7 +99,7 @@ export const createSessions = (create: (kinds: readonly TunnelKind[]) => History
         observations: sum(({observations}) => observations),
         changes: sum(({changes}) => changes),
         bytes: sum(({bytes}) => bytes),
-        mostBytes: sum(({mostBytes}) => mostBytes),
+        mostBytes: maxBytes,
       };
     },
   };

@@ -55,7 +55,7 @@ test('compressed or not, it is the same', async () => {
 });
 
 test('what was recorded is told as it was seen', async () => {
-  const all = createSessions((kinds) => createHistory({kinds}));
+  const all = createSessions((kinds) => createHistory({kinds}), Number.POSITIVE_INFINITY);
   await readRecording(fixture('version-1.ndjson'), {
     session: ({kinds}) => all.begin(kinds),
     observation: all.accept,
