@@ -7,7 +7,7 @@ import {createGauges} from './monitor/gauges.js';
 import {createHistory} from './monitor/history.js';
 import {createMonitor, type Monitor} from './monitor/monitor.js';
 import type {Io, Target} from './reach.js';
-import {beginRecording} from './record.js';
+import {beginRecording, type Recording} from './record.js';
 import {checkStart, findAccount, hasStarted, isAccountId, patient, restricted} from './start.js';
 import {vitalsOf} from './vitals.js';
 
@@ -29,11 +29,17 @@ const openSentences = async (
   {clock, process}: Io,
   {place}: Target,
   monitor: Monitor,
+  recorder: Recording['recorder'],
   stdout: NodeJS.WriteStream,
 ): Promise<Display> => {
   const {openNarration} = await import('./output/narration.js');
   // No sentence has an address in it, so there is nothing to mask.
-  return openNarration({monitor, clock, options: {filter, sort, isUtc, place}}, process.stdin, stdout);
+  const recording = recorder?.state ?? null;
+  return openNarration(
+    {monitor, recording, clock, options: {filter, sort, isUtc, place}},
+    process.stdin,
+    stdout,
+  );
 };
 
 /** Watches until the user ends it. */
@@ -78,7 +84,7 @@ export const runWatch = async (config: Config, io: Io, target: Target): Promise<
   const stopLogging = logPolling(monitor.store, log);
   const open = (stdout: NodeJS.WriteStream): Promise<Display> =>
     mode === 'sentences'
-      ? openSentences(config, io, target, monitor, stdout)
+      ? openSentences(config, io, target, monitor, recorder, stdout)
       : openApp(config, io, {monitor, history, vitals, recorder, place, replay: null}, stdout);
   try {
     await showUntilEnd(io, open, watch, () => {

@@ -5,6 +5,8 @@ import type {Monitor} from '../monitor/monitor.js';
 import type {Conditions} from './conditions.js';
 import {readLines} from './line-input.js';
 import {begin, type NarrateOptions, type Narrative, narrate, summaryOf, waitFor} from './narrate.js';
+import {followRecording, type RecordingStore} from './recording-trouble.js';
+import {timeOfDay} from './spoken.js';
 
 /** Time is told of in whole seconds. */
 const TICK_MS = 1000;
@@ -16,6 +18,8 @@ const HINT = safe`Enter repeats the summary, q and Enter ends.`;
 
 export type NarrationProps = {
   readonly monitor: Pick<Monitor, 'store'>;
+  /** Null where nothing is recorded. */
+  readonly recording: RecordingStore | null;
   readonly clock: Clock;
   readonly options: Omit<NarrateOptions, 'assess'>;
 };
@@ -28,7 +32,7 @@ export type Narration = {
 
 /** Tells of the fleet in lines of plain text: a summary, then a sentence for whatever changes. */
 export const openNarration = (
-  {monitor: {store}, clock, options: given}: NarrationProps,
+  {monitor: {store}, recording, clock, options: given}: NarrationProps,
   stdin: NodeJS.ReadStream,
   stdout: NodeJS.WritableStream,
 ): Narration => {
@@ -77,6 +81,12 @@ export const openNarration = (
   };
 
   const unsubscribe = store.subscribe(() => look(false));
+  const stopFollowing =
+    recording === null
+      ? () => undefined
+      : followRecording(recording, (sentence) =>
+          say([safe`${timeOfDay(clock.now(), options.isUtc)} ${sentence}`]),
+        );
   const stopTicking = clock.every(TICK_MS, () => (narrative === null ? start() : look(true)));
 
   let end = (): void => undefined;
@@ -101,6 +111,7 @@ export const openNarration = (
     closed,
     close: () => {
       unsubscribe();
+      stopFollowing();
       stopTicking();
       stopReading();
       end();

@@ -108,6 +108,14 @@ test('a full disk is told on the screen, and the watch goes on', async () => {
   expect(terminal.raw()).toContain('Recording stopped: no space left. What came after is not in it.');
 });
 
+test('a full disk is told in a sentence, while sentences go on', async () => {
+  const terminal = openTerminal({args: ['--demo', 'calm', '--screen-reader', '--record', '/dev/full']});
+  await terminal.waitFor('No problems.');
+  await terminal.waitFor(/^\d\d:\d\d:\d\d Recording stopped: no space left; trying again\./m);
+  terminal.press('q\r');
+  expect((await terminal.exit).code).toBe(0);
+});
+
 test('nothing is left of a line for which there is no room', async () => {
   const path = join(temporary(), 'recording');
   const terminal = openTerminal({
