@@ -14,7 +14,7 @@ export const vitalsOf = (
   history: History,
   share: number | null,
 ): (() => Vitals) => {
-  const startedAt = clock.now();
+  const startedAt = clock.monotonic();
   const versions = [
     safe`warptop ${escaped(version)}`,
     safe`Node ${escaped(process.versions.node)}`,
@@ -27,7 +27,7 @@ export const vitalsOf = (
       history: {...history.size(), span: history.span()},
       share,
       memory: {rssBytes: rss, heapBytes: heapUsed},
-      startedAt,
+      runningMs: clock.monotonic() - startedAt,
       versions,
     };
   };

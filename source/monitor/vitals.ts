@@ -10,8 +10,8 @@ export type Vitals = {
   /** Part of the API's quota that may be used, 0 to 1; null where nothing is asked. */
   readonly share: number | null;
   readonly memory: {readonly rssBytes: number; readonly heapBytes: number};
-  /** When the watch began (wall time, ms). */
-  readonly startedAt: number;
+  /** Since the watch began, ms; whatever the clock was set to meanwhile. */
+  readonly runningMs: number;
   /** What runs: warptop, Node, the system. */
   readonly versions: readonly SafeText[];
 };

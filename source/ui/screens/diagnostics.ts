@@ -134,9 +134,9 @@ const historyFields = ({history}: Vitals, {present, navigation, recorded, past}:
   ...(past?.isReplay ? [] : [recordingField(recorded)]),
 ];
 
-const processFields = ({versions, memory, startedAt}: Vitals, {present}: Scene): readonly Field[] => [
+const processFields = ({versions, memory, runningMs}: Vitals): readonly Field[] => [
   {label: safe`versions`, value: joinSafe(versions, safe`, `)},
-  {label: safe`running for`, value: duration(present - startedAt)},
+  {label: safe`running for`, value: duration(runningMs)},
   {
     label: safe`memory`,
     value: safe`${megabytes(memory.rssBytes)} in all, ${megabytes(memory.heapBytes)} of it in use by JavaScript`,
@@ -161,7 +161,7 @@ export const diagnosticsPage = (scene: Scene): Page => {
               ? []
               : section(safe`Polling`, pollingFields(vitals.readings, vitals.share, scene))),
             ...section(safe`History`, historyFields(vitals, scene)),
-            ...section(safe`Process`, processFields(vitals, scene)),
+            ...section(safe`Process`, processFields(vitals)),
           ],
     initial: null,
     open: () => null,
