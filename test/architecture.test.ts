@@ -81,16 +81,39 @@ const BANS: ReadonlyArray<{readonly from: RegExp; readonly to: RegExp; readonly 
     reason: 'a fake that shares code with the real shares its mistakes',
   },
   {from: /^(?!simulator\/|reach\.|cli\.)/, to: /^simulator\//, reason: 'the demo is a server like any other'},
+  {
+    from: /^(?!past\/|reach\.)/,
+    to: /^past\//,
+    reason: 'a past is part of the demo, which is reached in one place',
+  },
+  {
+    from: /^(?!recording\/|record\.|run-replay\.|display\.|ui\/(app|page|screens\/diagnostics)\.)/,
+    to: /^recording\//,
+    reason: 'what is recorded and replayed are observations like any others',
+  },
+  {
+    from: /^recording\//,
+    to: /^(ui|output|simulator|past)\/|^api\/(?!schema$)/,
+    reason: 'a recording holds what was observed; of the API it needs to know how an answer reads',
+  },
   {from: /^output\//, to: /^ui\//, reason: 'scripts read data, not pictures'},
   {
     from: /^ui\//,
     to: /^(api|output|config|run|cli|start)(\/|$)/,
-    reason: 'the screen reads the monitor, and nothing else',
+    reason: 'the screen shows what it is given: it asks, configures and starts nothing',
   },
 ];
 
 test.each(BANS)('$from imports nothing of $to: $reason', ({from, to}) => {
   expect(everyImport.filter((edge) => from.test(edge.from) && to.test(edge.target))).toEqual([]);
+});
+
+test('who shows a recording knows its types alone', () => {
+  const importing = files
+    .filter(({name}) => name.startsWith('ui/') || name === 'display.ts')
+    .flatMap(({text}) => text.match(/^.*['/]recording\/.*$/gm) ?? []);
+  expect(importing.length).toBeGreaterThan(0);
+  expect(importing.filter((line) => !line.startsWith('import type '))).toEqual([]);
 });
 
 test('imports go down the list of rooms only', () => {
