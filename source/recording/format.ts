@@ -50,7 +50,8 @@
  * In a masked recording every address is a stand-in; the same one stands for the same address within what one run
  * of warptop wrote, but not beyond, since nothing in the file may lead back to the address.
  *
- * Reading: a line that is not as described is passed over and named, never guessed at. A number that goes back shows
+ * Reading: a line that is not as described is passed over and named, never guessed at; so is one that leaps ahead by
+ * more than a day where the next one goes back without a word of the clock. A number that goes back shows
  * that a header was lost. Where something was lost that may have been a header, nothing is taken until a line tells
  * the session.
  */

@@ -8,6 +8,7 @@ import {createDecoder, type Decoder} from './decode.js';
 import {type Header, isHeader, isObject, readHeader} from './header.js';
 import {linesOf} from './lines.js';
 import {fileTrouble} from './target.js';
+import {type TimelyLine, timelyLines} from './timely.js';
 
 /** Is given what a recording holds, in its order. */
 export type Sink = {
@@ -37,14 +38,6 @@ const MOST_PROBLEMS = 100;
 
 /** So many lines are read before everything else has its turn. */
 const LINES_A_TURN = 500;
-
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
 
 /** The words of an error of the file system. */
 const causeOf = (error: unknown): SafeText =>
@@ -93,8 +86,7 @@ export const readRecording = async (path: string, sink: Sink): Promise<Reading> 
     }
   };
 
-  const take = (text: string, line: number, isLast: boolean): void => {
-    const value = parsed(text);
+  const take = ({text, value, number: line, isLast}: Extract<TimelyLine, {what: 'line'}>): void => {
     if (sessions === 0 || isHeader(value)) {
       begin(value, line);
       return;
@@ -138,7 +130,7 @@ export const readRecording = async (path: string, sink: Sink): Promise<Reading> 
   } catch (error) {
     throw unreadable(path, causeOf(error));
   }
-  const lines = linesOf(chunksOf(input))[Symbol.asyncIterator]();
+  const lines = timelyLines(linesOf(chunksOf(input)))[Symbol.asyncIterator]();
   for (let count = 1; ; count += 1) {
     const next = await lines.next().catch((error: unknown) => {
       throw unreadable(path, causeOf(error));
@@ -148,7 +140,10 @@ export const readRecording = async (path: string, sink: Sink): Promise<Reading> 
     }
     const found = next.value;
     if (found.what === 'line') {
-      take(found.text, found.number, found.isLast);
+      take(found);
+    } else if (found.what === 'misplaced') {
+      (decoder as Decoder | null)?.lost(false);
+      tell(found.number, safe`its time fits neither what is before nor what is after it`);
     } else {
       (decoder as Decoder | null)?.lost(true);
       damage ??= found.words;

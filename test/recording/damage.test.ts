@@ -99,6 +99,47 @@ describe('a line that is damaged is named, and', () => {
   });
 });
 
+describe('a time that leaps ahead by more than a day', () => {
+  const at = (line: string, ms: number): string => line.replace(/"at":\d+/, `"at":${ms}`);
+  const LEAP_MS = 10 * 365 * 86_400_000;
+  const late = (index: number): string => at(lines[index] ?? '', NOON + LEAP_MS);
+  const words = 'its time fits neither what is before nor what is after it';
+
+  test('is passed over where the next line goes back', async () => {
+    expect(await problemsOf(withLine(3, late(3)))).toEqual([[1, 2, 4, 5, 6], [`4: ${words}`]]);
+  });
+
+  test('is passed over also where a mark lies between', async () => {
+    const text = lines.toSpliced(3, 1, late(3), `{"session":${NOON}}`).join('\n');
+    expect(await problemsOf(`${text}\n`)).toEqual([[1, 2, 4, 5, 6], [`4: ${words}`]]);
+  });
+
+  test('makes doubtful what refers to it, and nothing else', async () => {
+    expect(await problemsOf(withLine(4, late(4)))).toEqual([
+      [1, 2, 3, 6],
+      [`5: ${words}`, '6: it refers to an answer that could not be read'],
+    ]);
+  });
+
+  test('is believed where time goes on from there', async () => {
+    const slept = lines.map((line, index) => (index < 3 ? line : at(line, NOON + LEAP_MS + index)));
+    const [seen, problems] = await problemsOf(`${slept.join('\n')}\n`);
+    expect([seen.slice(0, 3), problems]).toEqual([[1, 2, LEAP_MS + 3], []]);
+  });
+
+  test.each([
+    ['the clock is said to be set back', `{"at":${NOON + 4},"set_back_ms":${LEAP_MS}}`],
+    ['another session begins', sessionLines([], NOON + 10)[0] ?? ''],
+  ])('is believed where %s', async (_, next) => {
+    const text = [...lines.slice(0, 3), late(3), next].join('\n');
+    expect(await problemsOf(`${text}\n`)).toEqual([[1, 2, LEAP_MS], []]);
+  });
+
+  test('is believed at the end', async () => {
+    expect(await problemsOf(withLine(6, late(6)))).toEqual([[1, 2, 3, 4, 5, LEAP_MS], []]);
+  });
+});
+
 test('odd fields hide nothing else', async () => {
   const line = `{"at":1795363200004,"id":3,"kind":"warp_connector","tunnel":"${uuid(1)}","took":"long","requests":-1,
     "quota":[1],"renew":{},"served":"now","next":1,"connectors":[{"id":7,"ha_status":"active","conns":"none"}]}`;
