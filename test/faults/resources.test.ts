@@ -57,7 +57,7 @@ faultMatrix([
     name: 'few descriptors',
     fault: {isRefusing: true},
     seen: away,
-    command: ['/bin/sh', '-c', 'ulimit -n 32; exec "$0" "$@"', process.execPath, built('cli.js')],
+    command: ['/bin/sh', '-c', 'ulimit -n 48; exec "$0" "$@"', process.execPath, built('cli.js')],
   },
   {
     name: 'no descriptor left',

@@ -62,8 +62,8 @@ const bug = (name: string, code: string, fault: Row['fault']): Row => ({
   },
 });
 
-/** A time that the command below cannot read without an error, as if that were a bug of its own. */
-const UNREADABLE = '2026-01-01T00:00:00.123456Z';
+/** A version that the command below cannot draw, as if that were a bug of its own. */
+const UNDRAWABLE = '2026.8.1-é';
 
 const withEnv = (env: Readonly<Record<string, string>>): Row => ({
   name: `refused, with ${JSON.stringify(env)}`,
@@ -126,16 +126,17 @@ faultMatrix([
   {
     name: 'a row that cannot be drawn',
     preload: `
-      const {parse} = Date;
-      Date.parse = (text) => {
-        if (text === '${UNREADABLE}') {
+      // Only where it is drawn, the width of a text is measured letter by letter.
+      const {segment} = Intl.Segmenter.prototype;
+      Intl.Segmenter.prototype.segment = function (text) {
+        if (text === '${UNDRAWABLE}') {
           throw new TypeError('on purpose');
         }
-        return parse(text);
+        return segment.call(this, text);
       };`,
     fault: {
       on: aboutMesh,
-      answer: changed((item, index) => (index === 0 ? {...item, run_at: UNREADABLE} : item)),
+      answer: changed((item, index) => (index === 0 ? {...item, version: UNDRAWABLE} : item)),
     },
     seen: {
       header: /LIVE/,
