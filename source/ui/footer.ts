@@ -35,11 +35,15 @@ const hintOf = (
 /** Kept before all others, in this order: the way out of the past, the way back, and where all keys are told. */
 const KEPT: readonly ActionName[] = ['live', 'back', 'help', 'quit'];
 
+/** What keys can do on a page: move or scroll, and open one of its rows. */
+type Reach = {readonly hasMoves: boolean; readonly hasRows: boolean};
+
 /** As many hints as fit. */
-const hintLine = (scene: Scene, hasMoves: boolean): Line => {
+const hintLine = (scene: Scene, {hasMoves, hasRows}: Reach): Line => {
   const hints = hintsOf(currentScreen(scene.navigation).name, hintTime(scene))
     .filter(({action}) => action !== 'back' || leadsBack(scene.navigation))
     .filter(({action}) => action !== 'down' || hasMoves)
+    .filter(({action}) => action !== 'open' || hasRows)
     .map((binding) => ({
       action: binding.action,
       spans: [span(shortLabel(binding), 'key'), span(safe` ${hintOf(binding, scene)}  `, 'dim')],
@@ -59,17 +63,13 @@ const hintLine = (scene: Scene, hasMoves: boolean): Line => {
 /**
  * The last line: the keys that work here, or what is typed.
  * @param below rows that do not fit below the window
- * @param hasMoves whether anything can be selected or scrolled
  */
-export const footerLine = (scene: Scene, below: number, hasMoves: boolean): Line => {
+export const footerLine = (scene: Scene, below: number, reach: Reach): Line => {
   const {prompt} = scene.navigation;
   const more = below > 0 && prompt?.error == null ? [span(safe` ↓${below} more`, 'dim')] : [];
   const room = scene.width - lineWidth(more);
   return [
-    ...padLine(
-      prompt === null ? hintLine({...scene, width: room}, hasMoves) : promptLine(prompt, room),
-      room,
-    ),
+    ...padLine(prompt === null ? hintLine({...scene, width: room}, reach) : promptLine(prompt, room), room),
     ...more,
   ];
 };

@@ -162,7 +162,7 @@ export const frameOf = (scene: Scene, rows: number, place: SafeText | null, last
       ...[...notes, ...page.head].map((line) => lineOf(ROW, () => line)),
       ...itemsOf(shown, selected, scene.width, containment),
       ...fill,
-      lineOf(safe`the footer`, () => footerLine(scene, below, hasMoves)),
+      lineOf(safe`the footer`, () => footerLine(scene, below, {hasMoves, hasRows: keys.length > 0})),
     ],
     visible: shown.flatMap((row) => rowKey(row) ?? []),
     flaws,

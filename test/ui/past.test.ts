@@ -352,6 +352,7 @@ describe('the timeline', () => {
     const quiet = historyOf(seen, NOON_MS - SPAN_MS);
     const app = await openApp(restingState(quiet), size, {}, quiet);
     await app.press('e', /Nothing has changed since 11:58:30\./);
+    expect(app.text()).not.toContain('Enter');
     await app.press('{', /no earlier change is remembered/);
   });
 
