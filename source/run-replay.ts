@@ -5,7 +5,7 @@ import {openApp, showUntilEnd} from './display.js';
 import {type ExitCode, ExitError, exitCodes, usageError} from './exit.js';
 import type {Replay} from './mode.js';
 import type {Snapshot, Tunnel} from './model/fleet.js';
-import {momentToShow} from './model/moment.js';
+import {momentToShow, shownAt} from './model/moment.js';
 import type {Observation} from './model/observation.js';
 import {unmatchedPatterns} from './model/selection.js';
 import {escaped, joinSafe, type SafeText, safe} from './model/text.js';
@@ -64,10 +64,8 @@ const watchPatterns = (patterns: readonly string[]) => {
   };
 };
 
-const timeIn = (ms: number, isUtc: boolean): SafeText => {
-  const shifted = isUtc ? ms : ms - new Date(ms).getTimezoneOffset() * 60_000;
-  return escaped(`${new Date(shifted).toISOString().slice(0, 19).replace('T', ' ')}${isUtc ? ' UTC' : ''}`);
-};
+const timeIn = (ms: number, isUtc: boolean): SafeText =>
+  escaped(`${shownAt(ms, isUtc).replace('T', ' ')}${isUtc ? ' UTC' : ''}`);
 
 /**
  * Reads the recording of the configuration, with the tunnels and kinds that it names.

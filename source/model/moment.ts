@@ -29,8 +29,8 @@ const ZONED = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2
 const offsetMs = (ms: number, isUtc: boolean): number =>
   isUtc ? 0 : new Date(ms).getTimezoneOffset() * MINUTE_MS;
 
-/** What calendar and clock show at a moment: `2026-11-22T14:02:10`. */
-const shownAt = (ms: number, isUtc: boolean): string =>
+/** What calendar and clock show at a moment, in UTC or in the zone of this machine: `2026-11-22T14:02:10`. */
+export const shownAt = (ms: number, isUtc: boolean): string =>
   new Date(ms - offsetMs(ms, isUtc)).toISOString().slice(0, 19);
 
 /** The moments at which calendar and clock show this, latest first: none, one, or two. */

@@ -1,15 +1,14 @@
+import {shownAt} from '../model/moment.js';
 import {escaped, type SafeText, safe} from '../model/text.js';
 import {spanWords} from '../model/words.js';
 import type {Interval} from './intervals.js';
 
 /* How a report writes times and shares. */
 
-const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 const isoOf = (ms: number, isUtc: boolean): string => {
-  const shifted = isUtc ? ms : ms - new Date(ms).getTimezoneOffset() * MINUTE_MS;
-  return new Date(shifted).toISOString().slice(0, 19).replace('T', ' ');
+  return shownAt(ms, isUtc).replace('T', ' ');
 };
 
 /** `UTC`, or by how much the clocks of this machine were ahead of it at that moment: `UTC+01:00`. */

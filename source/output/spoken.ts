@@ -1,4 +1,5 @@
 import type {Tunnel} from '../model/fleet.js';
+import {shownAt} from '../model/moment.js';
 import {escaped, joinSafe, type RawText, type SafeText, safe, safeText} from '../model/text.js';
 import {counted, shortId} from '../model/words.js';
 
@@ -30,9 +31,7 @@ export const spokenDuration = (ms: number): SafeText => {
 
 /** The time of the day to the second: `14:02:07`, or `14:02:07 UTC`. @param ms wall time */
 export const timeOfDay = (ms: number, isUtc: boolean): SafeText => {
-  const date = new Date(ms);
-  const shifted = isUtc ? date : new Date(ms - date.getTimezoneOffset() * MINUTE_S * 1000);
-  const text = escaped(shifted.toISOString().slice(11, 19));
+  const text = escaped(shownAt(ms, isUtc).slice(11));
   return isUtc ? safe`${text} UTC` : text;
 };
 

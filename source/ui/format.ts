@@ -1,4 +1,5 @@
 import type {Tunnel} from '../model/fleet.js';
+import {shownAt} from '../model/moment.js';
 import {escaped, type RawText, type SafeText, safe, safeText} from '../model/text.js';
 import {ageMs, parseTimestamp} from '../model/time.js';
 import {truncate} from './span.js';
@@ -44,9 +45,7 @@ export const ago = (at: number | null, now: number): SafeText =>
 
 /** Date and time to the second, in UTC or in the zone of this machine. */
 export const moment = (ms: number, isUtc: boolean): SafeText => {
-  const date = new Date(ms);
-  const shifted = isUtc ? date : new Date(ms - date.getTimezoneOffset() * MINUTE_S * 1000);
-  const text = escaped(shifted.toISOString().slice(0, 19).replace('T', ' '));
+  const text = escaped(shownAt(ms, isUtc).replace('T', ' '));
   return isUtc ? safe`${text} UTC` : text;
 };
 
