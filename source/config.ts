@@ -7,6 +7,7 @@ import {READ_PERMISSION} from './model/failure.js';
 import {type TunnelKind, tunnelKinds} from './model/fleet.js';
 import {isSortColumn, type SortColumn, sortColumns} from './model/order.js';
 import {escaped, safe} from './model/text.js';
+import {noPreferences, type Preferences} from './preferences.js';
 import {proxyFor} from './proxy.js';
 import {createRedactor, type Redact} from './redact.js';
 
@@ -41,6 +42,7 @@ export type Config = {
   readonly isAscii: boolean;
   readonly isMasked: boolean;
   readonly isUtc: boolean;
+  readonly preferences: Preferences;
 };
 
 export type Surroundings = {
@@ -187,5 +189,6 @@ export const readConfig = (flags: FlagValues, input: readonly string[], around: 
     isAscii: flags.ascii === true,
     isMasked: flags.mask === true,
     isUtc: flags.utc === true,
+    preferences: noPreferences,
   };
 };

@@ -3,7 +3,14 @@ import {type FlagValues, textOf} from './flag-values.js';
 import {escaped, safe} from './model/text.js';
 
 /** What is made of what is seen: a live screen, sentences, or one report of some form. */
-export type Mode = 'screen' | 'sentences' | 'report' | 'json' | 'post-mortem';
+export type Mode = WatchMode | 'report' | 'json' | 'post-mortem';
+
+const watchModes = ['screen', 'sentences'] as const;
+
+/** What goes on until the user ends it. */
+export type WatchMode = (typeof watchModes)[number];
+
+export const isWatchMode = (mode: Mode): mode is WatchMode => watchModes.some((known) => known === mode);
 
 /** A recording to show. */
 export type Replay = {

@@ -5,6 +5,7 @@ import type {Clock} from './clock.js';
 import type {Config} from './config.js';
 import type {Ending} from './ending.js';
 import type {Log} from './log/log.js';
+import {isWatchMode} from './mode.js';
 import {escaped, type SafeText, safe} from './model/text.js';
 import {type Allowance, createAllowance} from './monitor/allowance.js';
 import type {Past} from './past/past.js';
@@ -46,12 +47,11 @@ const PATIENCE_MS = 4000;
 /** What all clients share. */
 type Shared = Omit<ApiOptions, 'baseUrl' | 'credentials'>;
 
-/** The simulator, as a server on this machine. @param isWatch whether its world begins with a past */
+/** The simulator, as a server on this machine. */
 const reachDemo = async (
   config: Config,
   clock: Clock,
   shared: Shared,
-  isWatch: boolean,
 ): Promise<Omit<Target, 'allowance'>> => {
   const [{createSimulation, startSimulator}, catalogue, {createPast, PAST_MS}] = await Promise.all([
     import('./simulator/server.js'),
@@ -59,8 +59,10 @@ const reachDemo = async (
     import('./past/past.js'),
   ]);
   const {defaultScenario, isScenarioName, scenarioNames, scenarios} = catalogue;
+  // Only people look back; a program has no use for what was.
+  const hasPast = config.mode === 'screen' || config.mode === 'sentences';
   const name = config.demo !== null && isScenarioName(config.demo) ? config.demo : defaultScenario;
-  const simulator = await startSimulator({scenario: name, clock, pastMs: isWatch ? PAST_MS : 0});
+  const simulator = await startSimulator({scenario: name, clock, pastMs: hasPast ? PAST_MS : 0});
   const {url, token, accountId, startMs} = simulator;
   const client = createClient({...shared, baseUrl: url, credentials: {scheme: 'token', token}});
   const {pathname} = new URL(url);
@@ -76,7 +78,7 @@ const reachDemo = async (
     account: config.account ?? accountId,
     place: safe`demo ${escaped(name)}`,
     hint: safe`The demo's scenarios are ${escaped(scenarioNames.join(', '))}.`,
-    past: isWatch ? createPast({startMs, clock, openApi, config}) : null,
+    past: hasPast ? createPast({startMs, clock, openApi, config}) : null,
     close: async () => {
       await client.close();
       await simulator.close();
@@ -87,15 +89,16 @@ const reachDemo = async (
 /** The API to ask: Cloudflare's, or the simulator of the demo. */
 export const reach = async (config: Config, io: Io): Promise<Target> => {
   const allowance = createAllowance(config.share, io.clock);
-  const isWatch = config.mode === 'screen' || config.mode === 'sentences';
   const shared: Shared = {
     clock: io.clock,
     meter: allowance,
     userAgent: `warptop/${io.version}`,
-    ...(isWatch && {timeoutMs: Math.min(DEFAULT_TIMEOUT_MS, config.intervalMs + PATIENCE_MS)}),
+    ...(isWatchMode(config.mode) && {
+      timeoutMs: Math.min(DEFAULT_TIMEOUT_MS, config.intervalMs + PATIENCE_MS),
+    }),
   };
   if (config.credentials === null) {
-    return {allowance, ...(await reachDemo(config, io.clock, shared, isWatch))};
+    return {allowance, ...(await reachDemo(config, io.clock, shared))};
   }
   const {baseUrl, account, redact} = config;
   const credentials = config.credentials();

@@ -1,5 +1,6 @@
 import type {Config} from './config.js';
 import type {ExitCode} from './exit.js';
+import {isWatchMode} from './mode.js';
 import {type Io, reach} from './reach.js';
 import {runOnce} from './run-once.js';
 import {runWatch} from './run-watch.js';
@@ -17,8 +18,8 @@ export const run = async (config: Config, io: Io): Promise<ExitCode> => {
   }
   const target = await reach(config, io);
   try {
-    const isWatch = config.mode === 'screen' || config.mode === 'sentences';
-    return await (isWatch ? runWatch : runOnce)(config, io, target);
+    const {mode} = config;
+    return await (isWatchMode(mode) ? runWatch(config, io, target, mode) : runOnce(config, io, target));
   } finally {
     end();
     await target.close();

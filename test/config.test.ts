@@ -5,6 +5,7 @@ import {type Config, readConfig, type Surroundings} from '../source/config.js';
 import {ExitError} from '../source/exit.js';
 import type {FlagValues} from '../source/flag-values.js';
 import {escaped} from '../source/model/text.js';
+import {noPreferences} from '../source/preferences.js';
 import {isScenarioName} from '../source/simulator/scenarios.js';
 
 const SECRET = 'secret-token-0123456789-0123456789-012345';
@@ -81,6 +82,7 @@ test('a token is all it needs', () => {
     record: null,
     replay: null,
     logFile: null,
+    preferences: noPreferences,
     isAscii: false,
     isMasked: false,
     isUtc: false,

@@ -71,6 +71,8 @@ export type HistoryOptions = Partial<HistoryLimits> & {
   readonly kinds: readonly TunnelKind[];
   /** Told of every observation, before it is taken in. */
   readonly onObservation?: (observation: Observation) => void;
+  /** Told of every observation, and of what it did, once it is taken in. */
+  readonly onAccepted?: (accepted: Accepted, observation: Observation) => void;
   /** Told when the clock was set, in the place of moments. */
   readonly onShift?: (byMs: number) => void;
 };
@@ -79,7 +81,13 @@ export type HistoryOptions = Partial<HistoryLimits> & {
  * A recording in memory. As in a film, whole snapshots are kept only now and then, and between them what was observed;
  * what repeats what was known before shares its memory with it.
  */
-export const createHistory = ({kinds, onObservation, onShift, ...limits}: HistoryOptions): History => {
+export const createHistory = ({
+  kinds,
+  onObservation,
+  onAccepted,
+  onShift,
+  ...limits
+}: HistoryOptions): History => {
   const {maxAgeMs, maxBytes, wholeMs} = {...historyLimits, ...limits};
   const empty = emptySnapshot(null, kinds);
   const answers = createAnswers();
@@ -142,7 +150,9 @@ export const createHistory = ({kinds, onObservation, onShift, ...limits}: Histor
       if (chunks.chunks() > full) {
         tidy();
       }
-      return {before, snapshot: current, changes: found};
+      const accepted = {before, snapshot: current, changes: found};
+      onAccepted?.(accepted, observation);
+      return accepted;
     },
     snapshot: () => current,
     at: (moment) => {
