@@ -2,6 +2,7 @@ import {type Credentials, type ProxyServer, secretsOf} from './api/options.js';
 import {DEFAULT_BASE_URL, parseBaseUrl} from './base-url.js';
 import {usageError} from './exit.js';
 import {type FlagValues, numberOf, textOf} from './flag-values.js';
+import {kindChoices} from './flags.js';
 import {type Mode, modeOf, type Replay, replayOf} from './mode.js';
 import {READ_PERMISSION} from './model/failure.js';
 import {type TunnelKind, tunnelKinds} from './model/fleet.js';
@@ -61,10 +62,10 @@ export type Surroundings = {
 const DEFAULT_INTERVAL_S = 5;
 const DEFAULT_BUDGET_PERCENT = 50;
 
-const KINDS: Readonly<Record<string, readonly TunnelKind[]>> = {
-  all: tunnelKinds,
+const KINDS: Readonly<Record<(typeof kindChoices)[number], readonly TunnelKind[]>> = {
   warp: ['warp_connector'],
   cloudflared: ['cfd_tunnel'],
+  all: tunnelKinds,
 };
 
 const baseUrlOf = (flags: FlagValues, env: Surroundings['env']): string => {
@@ -139,12 +140,12 @@ const credentialsOf = (flags: FlagValues, {env, readFile, input}: Surroundings):
 };
 
 const kindsOf = (flags: FlagValues): readonly TunnelKind[] => {
-  const kind = textOf(flags, 'kind') ?? 'all';
-  const kinds = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
-  if (kinds === undefined) {
-    throw usageError(safe`--kind takes ${escaped(Object.keys(KINDS).join(', '))}.`);
+  const text = textOf(flags, 'kind') ?? 'all';
+  const kind = kindChoices.find((word) => word === text);
+  if (kind === undefined) {
+    throw usageError(safe`--kind takes ${escaped(kindChoices.join(', '))}.`);
   }
-  return kinds;
+  return KINDS[kind];
 };
 
 const sortOf = (flags: FlagValues): SortColumn => {

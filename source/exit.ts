@@ -15,6 +15,17 @@ export const exitCodes = {
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
+/** What each code means: for the help, the man page and the readme. */
+export const exitMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
+  fine: 'fine',
+  unexpected: 'the output cannot be written',
+  usage: 'a flag or the configuration cannot be used',
+  authority: 'the credentials are refused, or lack a permission',
+  api: 'the API cannot be reached, limits the rate, or answers nonsense',
+  notFound: 'no such account or tunnel',
+  internal: 'a bug in warptop: please report what it says',
+};
+
 const byKind: Readonly<Record<FailureKind, ExitCode>> = {
   unauthenticated: exitCodes.authority,
   forbidden: exitCodes.authority,

@@ -1,13 +1,22 @@
 import {READ_PERMISSION} from './model/failure.js';
 import {sortColumns} from './model/order.js';
+import {exits, synopses, unmarked, variables} from './usage.js';
 
-/** A flag of the command line. Help, parsing and the readme are made from this table. */
+/** The values of --kind. */
+export const kindChoices = ['warp', 'cloudflared', 'all'] as const;
+
+/** A flag of the command line. Parsing, help, man page, completions and the readme are made from this table. */
 export type Flag = {
   readonly name: string;
   readonly short?: string;
   readonly type: 'string' | 'boolean';
   /** How its value is written in the help; absent for switches. */
   readonly value?: string;
+  /**
+   * The words that its value may be, where there are only these. Otherwise completion follows `value`: of files for
+   * `<file>` and `<path>`, of directories for `<directory>`, of programs for `<command>`, and else of nothing.
+   */
+  readonly choices?: readonly string[];
   readonly help: string;
 };
 
@@ -19,7 +28,14 @@ export const flags = [
     value: '<id|name>',
     help: 'where the token sees several',
   },
-  {name: 'kind', short: 'k', type: 'string', value: '<warp|cloudflared|all>', help: 'which tunnels (all)'},
+  {
+    name: 'kind',
+    short: 'k',
+    type: 'string',
+    value: '<warp|cloudflared|all>',
+    choices: kindChoices,
+    help: 'which tunnels (all)',
+  },
   {
     name: 'interval',
     short: 'i',
@@ -34,6 +50,7 @@ export const flags = [
     short: 's',
     type: 'string',
     value: '<column>',
+    choices: sortColumns,
     help: 'order of the list (name)',
   },
   {name: 'once', type: 'boolean', help: 'print one report and exit'},
@@ -60,33 +77,24 @@ const left = ({name, short, value}: Flag): string =>
 /** What `--help` prints, at most 80 columns wide. @param scenarios the names that may follow --demo */
 export const helpText = (scenarios: readonly string[]): string => {
   const width = Math.max(...flags.map((flag) => left(flag).length));
-  const lines = flags.map((flag) => `    ${left(flag).padEnd(width)}  ${flag.help}`);
   return [
     '  Usage',
-    '    warptop [tunnel…] [options]     tunnel: a UUID, a name, or a prefix with *',
-    '    warptop --demo [scenario]       without an account, on simulated tunnels',
-    '    warptop --replay <file>         what was recorded, without a network',
+    ...synopses.map(({line, means}) => `    ${line.padEnd(30)}  ${means}`),
     '',
     '  Options',
-    ...lines,
+    ...flags.map((flag) => `    ${left(flag).padEnd(width)}  ${flag.help}`),
     '',
     `  Columns to sort by: ${sortColumns.join(', ')}`,
     '  Scenarios of the demo:',
     `    ${scenarios.join(', ')}`,
     '',
     '  Environment',
-    '    CLOUDFLARE_API_TOKEN            a token with the permission',
-    `                                    ${READ_PERMISSION}`,
-    '    CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY   the older way',
-    '    CLOUDFLARE_ACCOUNT_ID           as --account',
-    '    CLOUDFLARE_API_BASE_URL         as --base-url',
-    '    HTTPS_PROXY, ALL_PROXY, NO_PROXY   http and https proxies, and exceptions',
-    '    NODE_EXTRA_CA_CERTS             a file with more CA certificates',
-    '    NO_COLOR, FORCE_COLOR           without colour, or with',
-    '    INK_SCREEN_READER               true: as --screen-reader',
+    ...variables.map(({names, help}) => `    ${names.join(', ').padEnd(36)}  ${unmarked(help)}`),
+    `    The permission of a token: ${READ_PERMISSION}`,
     '',
-    '  Exit codes: 0 fine, 1 output not writable, 2 usage, 3 credentials or',
-    '  permission, 4 API unreachable or answering nonsense, 5 account or tunnel',
-    '  not found, 70 a bug in warptop',
+    '  Exit codes',
+    ...exits.map(({code, means}) => `    ${String(code).padEnd(2)}  ${means}`),
+    '',
+    '  More: man warptop',
   ].join('\n');
 };

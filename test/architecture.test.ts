@@ -50,6 +50,7 @@ const ROOMS = [
   'command.ts',
   'preferences.ts',
   'flags.ts',
+  'usage.ts',
   'ui',
   'output',
   'recording',

@@ -363,7 +363,7 @@ const refused: ReadonlyArray<readonly [string, Case, RegExp]> = [
   ],
   ['a token file for the group', tokenFile(SECRET, 0o640), /--token-file can be read by other users/],
   ['a token file for others to write', tokenFile(SECRET, 0o602), /--token-file can be read by other users/],
-  ['--kind mesh', {flags: {kind: 'mesh'}}, /^--kind takes all, warp, cloudflared\.$/],
+  ['--kind mesh', {flags: {kind: 'mesh'}}, /^--kind takes warp, cloudflared, all\.$/],
   ['--kind __proto__', {flags: {kind: '__proto__'}}, /^--kind takes/],
   ['--sort age', {flags: {sort: 'age'}}, /^--sort takes name, status, conns, version, uptime, seen\.$/],
   ['--json alone', {flags: {json: true}}, /^--json goes with --once\.$/],

@@ -1,10 +1,10 @@
 import {readFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
 import manifest from '../../package.json' with {type: 'json'};
-import {exitCodes} from '../../source/exit.js';
 import {helpText} from '../../source/flags.js';
 import {scenarioNames, scenarios} from '../../source/simulator/scenarios.js';
-import {detectionTable, flagTable, keyTable} from './tables.js';
+import {synopses} from '../../source/usage.js';
+import {detectionTable, exitTable, flagTable, keyTable, variableTable} from './tables.js';
 
 /* What the documents say is what the code does. */
 
@@ -32,8 +32,16 @@ test.each(scenarioNames.map((name) => [name, scenarios[name].description]))('sce
   expect(readme).toContain(`\`${name}\``);
 });
 
-test.each(Object.entries(exitCodes))('exit code of %s is told', (_, code) => {
-  expect(readme).toMatch(new RegExp(`^\\| ${code} \\|`, 'm'));
+test('the variables are those of their table', () => {
+  expect(readme).toContain(variableTable());
+});
+
+test('the exit codes are told', () => {
+  expect(readme).toContain(exitTable());
+});
+
+test('the ways to call it are told', () => {
+  expect(readme).toContain(synopses.map(({line}) => `    ${line}\n`).join(''));
 });
 
 test('every npm script that the documents name exists', () => {

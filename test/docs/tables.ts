@@ -3,6 +3,7 @@ import {createAllowance} from '../../source/monitor/allowance.js';
 import {cadencesOf} from '../../source/monitor/schedule.js';
 import {bindings} from '../../source/ui/bindings.js';
 import {duration} from '../../source/ui/format.js';
+import {exits, variables} from '../../source/usage.js';
 import {virtualClock} from '../helpers/virtual-clock.js';
 
 /* The tables of the readme, as they follow from the code. */
@@ -36,6 +37,22 @@ export const flagTable = (): string =>
       const value = 'value' in flag ? ` ${flag.value}` : '';
       return row(code(`${short}--${name}${value}`), help);
     }),
+  ].join('\n');
+
+export const variableTable = (): string =>
+  [
+    row('variable', 'means'),
+    row('---', '---'),
+    ...variables.map(({names, help, more}) =>
+      row(names.map(code).join(', '), more === undefined ? help : `${help}; ${more}`),
+    ),
+  ].join('\n');
+
+export const exitTable = (): string =>
+  [
+    row('exit code', 'means'),
+    row('---', '---'),
+    ...exits.map(({code: status, means}) => row(String(status), means)),
   ].join('\n');
 
 /** A screen of 40 lines shows about so many tunnels with their connectors. */
