@@ -1,22 +1,34 @@
-// Bundles the command and the simulator into dist/: one package without dependencies of its own.
-import {chmodSync, rmSync} from 'node:fs';
+// Bundles the command and the simulator into dist/: one package without dependencies of its own, and its papers.
+import {chmodSync, mkdirSync, rmSync, writeFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 import {bundleOptions} from './bundle-options.js';
+import {load} from './load.js';
 
-const dist = fileURLToPath(new URL('../dist', import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = join(root, 'dist');
 
 rmSync(dist, {recursive: true, force: true});
 
-await build({
+const {metafile} = await build({
   ...bundleOptions,
   entryPoints: {cli: 'source/entry.ts', simulator: 'source/simulator/main.ts'},
   outdir: 'dist',
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
   minify: true,
+  metafile: true,
 });
 
 for (const entry of ['cli', 'simulator']) {
-  chmodSync(`${dist}/${entry}.js`, 0o755);
+  chmodSync(join(dist, `${entry}.js`), 0o755);
+}
+
+// Licences, bill of materials, man page and completions.
+const {papersOf} = await load('packaging/papers.ts');
+
+for (const [path, text] of Object.entries(papersOf(metafile, root))) {
+  mkdirSync(dirname(join(dist, path)), {recursive: true});
+  writeFileSync(join(dist, path), text);
 }

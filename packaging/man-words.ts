@@ -1,0 +1,29 @@
+import type {flags} from '../source/flags.js';
+
+type FlagName = (typeof flags)[number]['name'];
+
+/** What the man page says of a flag besides its line in the help. */
+export const flagWords: Partial<Record<FlagName, readonly string[]>> = {
+  account: ['An id, or an exact name.', 'It is needed too where the token may not list accounts.'],
+  kind: ['WARP Connector (Mesh) tunnels, cloudflared tunnels, or both.'],
+  interval: ['From 1 to 3600.', 'Where the budget is too small for it, the header shows the real pace.'],
+  budget: [
+    'From 1 to 100, of the 1,200 requests in five minutes that Cloudflare allows for everything that runs on one user’s tokens.',
+  ],
+  filter: ['By name, id, data centre, address, version or status.', 'It holds for reports and JSON too.'],
+  once: ['So does warptop without it wherever its output is no terminal.'],
+  json: ['The API’s fields keep the API’s names.'],
+  record: [
+    'The file is for your eyes only, and never holds the token.',
+    'With `--mask`, stand-ins take the place of all addresses, so that it can be shared.',
+  ],
+  replay: ['It needs no credentials.', 'Space stops, `+` and `-` change the speed.'],
+  at: ['A time of day, or a time before the end.'],
+  report: ['Summary, timeline, availability, failovers and risks.'],
+  'screen-reader': ['Plain lines without colours, symbols or cursor movement.'],
+  demo: ['A word after it chooses the scenario; see SCENARIOS.', 'It needs no credentials and no network.'],
+  'token-file': ['A file that others can read is refused.', 'There is no flag that takes the token itself.'],
+  'log-file': ['One object a line, at most 10 MB a run; the token is never in it.'],
+  'base-url': ['The header then shows the host.'],
+  ascii: ['For terminals and fonts without the others.'],
+};
