@@ -28,19 +28,25 @@ const answerOf = (program, ...words) => execFileSync(program, words, {cwd: root,
 const say = (text) => process.stdout.write(`${text}\n`);
 const sumOf = (path) => createHash('sha256').update(readFileSync(path)).digest('hex');
 
-const {values} = parseArgs({
-  options: {
-    check: {type: 'boolean', default: false},
-    'no-tests': {type: 'boolean', default: false},
-    publish: {type: 'boolean', default: false},
-    help: {type: 'boolean', default: false},
-  },
-});
-
 const refuse = (sentences) => {
   if (sentences.length > 0) {
     process.stderr.write(sentences.map((sentence) => `release: ${sentence}\n`).join(''));
     process.exit(1);
+  }
+};
+
+const options = {
+  check: {type: 'boolean', default: false},
+  'no-tests': {type: 'boolean', default: false},
+  publish: {type: 'boolean', default: false},
+  help: {type: 'boolean', default: false},
+};
+
+const parse = () => {
+  try {
+    return parseArgs({options}).values;
+  } catch ({message}) {
+    return refuse([`${message.replace(/\.$/, '')}. --help shows the usage.`]);
   }
 };
 
@@ -54,7 +60,7 @@ const pack = () => {
   return {place, filename, path: join(place, filename)};
 };
 
-const main = async () => {
+const main = async (values) => {
   const release = await load('packaging/release.ts');
   const manifest = JSON.parse(read('package.json'));
   const state = {
@@ -75,6 +81,7 @@ const main = async () => {
   if (!values['no-tests']) {
     run('npm', 'ci');
     run('npm', 'test');
+    run('npm', 'run', '--silent', 'test:faults');
   }
   const [first, second] = [pack(), pack()];
   try {
@@ -108,8 +115,9 @@ const main = async () => {
   }
 };
 
+const values = parse();
 if (values.help) {
   process.stdout.write(HELP);
 } else {
-  await main();
+  await main(values);
 }
