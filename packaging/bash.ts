@@ -13,7 +13,7 @@ const actionOf = (flag: Flag): string | null => {
     case 'none':
       return null;
     case 'choices':
-      return `_warptop_offer <<<${lines(value.choices)}`;
+      return `${value.isList ? '_warptop_after_comma; ' : ''}_warptop_offer <<<${lines(value.choices)}`;
     case 'files':
       return 'compopt -o default 2>/dev/null || _warptop_offer < <(compgen -f -- "$cur")';
     case 'directories':
@@ -41,6 +41,11 @@ _warptop_offer() {
   while IFS= read -r word; do
     [[ $word == "$cur"* ]] && COMPREPLY+=("$prefix$word")
   done
+}
+
+# Completes the last word of a list.
+_warptop_after_comma() {
+  [[ $cur == *,* ]] && prefix+=\${cur%,*}, cur=\${cur##*,}
 }
 
 _warptop() {

@@ -10,7 +10,15 @@ const valueWords = (flag: Flag): readonly string[] => {
     case 'none':
       return [];
     case 'choices':
-      return ['-x', '-a', fishWord(value.choices.join(' '))];
+      return [
+        '-x',
+        '-a',
+        fishWord(
+          value.isList
+            ? `(__fish_complete_list , 'printf "%s\\n" ${value.choices.join(' ')}')`
+            : value.choices.join(' '),
+        ),
+      ];
     case 'files':
       return ['-r', '-F'];
     case 'directories':

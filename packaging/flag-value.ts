@@ -4,22 +4,27 @@ import type {Flag} from '../source/flags.js';
 export type FlagValue =
   | {readonly kind: 'none'}
   | {readonly kind: 'text' | 'files' | 'directories' | 'programs'; readonly word: string}
-  | {readonly kind: 'choices'; readonly word: string; readonly choices: readonly string[]};
+  | {
+      readonly kind: 'choices';
+      readonly word: string;
+      readonly choices: readonly string[];
+      readonly isList: boolean;
+    };
 
 const KINDS: Readonly<Record<string, 'files' | 'directories' | 'programs'>> = {
   file: 'files',
   path: 'files',
   directory: 'directories',
-  command: 'programs',
+  program: 'programs',
 };
 
-export const flagValue = ({value, choices}: Flag): FlagValue => {
+export const flagValue = ({value, choices, isList}: Flag): FlagValue => {
   if (value === undefined) {
     return {kind: 'none'};
   }
   const word = value.replace(/^<(.*)>$/, '$1');
   if (choices !== undefined) {
-    return {kind: 'choices', word, choices};
+    return {kind: 'choices', word, choices, isList: isList === true};
   }
   return {kind: KINDS[word.toLowerCase()] ?? 'text', word};
 };

@@ -1,7 +1,7 @@
 import type {Flag} from '../source/flags.js';
 import type {Binding} from '../source/ui/bindings.js';
 import type {Synopsis, Variable} from '../source/usage.js';
-import {type CommandLine, flagValue, spellingsOf} from './flag-value.js';
+import {type CommandLine, type FlagValue, flagValue, spellingsOf} from './flag-value.js';
 import {bold, entry, example, italic, opening, paragraph, plain, section} from './roff.js';
 
 /** All that the man page is made of. */
@@ -14,6 +14,7 @@ export type ManSource = CommandLine & {
   readonly bindings: readonly Pick<Binding, 'label' | 'help'>[];
   readonly variables: readonly Variable[];
   readonly exits: ReadonlyArray<{readonly code: number; readonly means: string}>;
+  readonly exitNotes: readonly string[];
 };
 
 /** Begins with a capital letter and ends with a stop. */
@@ -24,17 +25,22 @@ const sentence = (text: string): string => {
   return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 };
 
+/** A sentence that tells the words a value may be, where its placeholder does not. */
+const choicesOf = (value: FlagValue): readonly string[] => {
+  if (value.kind !== 'choices' || value.choices.every((choice) => value.word.includes(choice))) {
+    return [];
+  }
+  const words = value.choices.map((choice) => `\`${choice}\``).join(', ');
+  return [value.isList ? `One or more of ${words}, with commas between.` : `One of ${words}.`];
+};
+
 const flagEntry = (flag: Flag, words: readonly string[]): string => {
   const value = flagValue(flag);
   const term = [
     spellingsOf(flag).map(bold).join(', '),
     ...(value.kind === 'none' ? [] : [italic(value.word)]),
   ];
-  const choices =
-    value.kind === 'choices' && value.choices.some((choice) => !value.word.includes(choice))
-      ? [`One of ${value.choices.map((choice) => `\`${choice}\``).join(', ')}.`]
-      : [];
-  return entry(term.join(' '), sentence(flag.help), ...choices, ...words);
+  return entry(term.join(' '), sentence(flag.help), ...choicesOf(value), ...words);
 };
 
 /** The command in bold, what stands for something else in italics. */
@@ -46,7 +52,7 @@ const synopsis = ({line}: Synopsis): string =>
 
 /** warptop(1) in roff. */
 export const manPage = (source: ManSource): string => {
-  const {flags, scenarios, words, synopses, bindings, variables, exits} = source;
+  const {flags, scenarios, words, synopses, bindings, variables, exits, exitNotes} = source;
   return [
     '.\\" Made from the tables of flags, keys, variables and exit codes when warptop is built.',
     `.TH WARPTOP 1 "${source.date ?? ''}" "warptop ${source.version}" "User Commands"`,
@@ -83,7 +89,7 @@ export const manPage = (source: ManSource): string => {
     ),
     section('"EXIT STATUS"'),
     ...exits.map(({code, means}) => entry(bold(String(code)), sentence(means))),
-    paragraph('A signal ends it with 128 plus its number.'),
+    paragraph(...exitNotes),
     section('EXAMPLES'),
     opening('Look at it without an account:'),
     example('warptop --demo'),

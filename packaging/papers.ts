@@ -4,7 +4,7 @@ import type {Metafile} from 'esbuild';
 import {flags} from '../source/flags.js';
 import {scenarioNames, scenarios} from '../source/simulator/scenarios.js';
 import {bindings} from '../source/ui/bindings.js';
-import {exits, synopses, variables} from '../source/usage.js';
+import {exitNotes, exits, synopses, variables} from '../source/usage.js';
 import {bashCompletion} from './bash.js';
 import {bundledPackages, importedByUs} from './bundled.js';
 import {fishCompletion} from './fish.js';
@@ -42,6 +42,7 @@ export const papersOf = (metafile: Metafile, root: string): Readonly<Record<stri
       bindings,
       variables,
       exits,
+      exitNotes,
     }),
     'completions/warptop.bash': bashCompletion(commandLine),
     'completions/_warptop': zshCompletion(commandLine),

@@ -11,7 +11,9 @@ const actionOf = (flag: Flag): string => {
     case 'none':
       return '';
     case 'choices':
-      return `:${specText(flag.name)}:(${value.choices.join(' ')})`;
+      return value.isList
+        ? `:${specText(flag.name)}:_values -s , ${flag.name} ${value.choices.join(' ')}`
+        : `:${specText(flag.name)}:(${value.choices.join(' ')})`;
     case 'files':
       return `:${specText(value.word)}:_files`;
     case 'directories':

@@ -33,7 +33,7 @@ fi
 
 if has zsh; then
   completed() { # completed LINE: what zsh makes of it where Tab is pressed at its end
-    zsh -f scripts/shells.zsh "$1" "$place"
+    timeout 20 zsh -f scripts/shells.zsh "$1" "$place"
   }
   expect 'zsh: a flag' 'warptop --screen-reader' "$(completed 'warptop --scr')"
   expect 'zsh: its value' 'warptop --kind cloudflared' "$(completed 'warptop --kind c')"

@@ -1,6 +1,6 @@
 import {READ_PERMISSION} from './model/failure.js';
 import {sortColumns} from './model/order.js';
-import {exits, synopses, unmarked, variables} from './usage.js';
+import {exitNotes, exits, synopses, unmarked, variables} from './usage.js';
 
 /** The values of --kind. */
 export const kindChoices = ['warp', 'cloudflared', 'all'] as const;
@@ -14,9 +14,11 @@ export type Flag = {
   readonly value?: string;
   /**
    * The words that its value may be, where there are only these. Otherwise completion follows `value`: of files for
-   * `<file>` and `<path>`, of directories for `<directory>`, of programs for `<command>`, and else of nothing.
+   * `<file>` and `<path>`, of directories for `<directory>`, of programs for `<program>`, and else of nothing.
    */
   readonly choices?: readonly string[];
+  /** Several of the choices may stand there, with commas between. */
+  readonly isList?: true;
   readonly help: string;
 };
 
@@ -32,7 +34,7 @@ export const flags = [
     name: 'kind',
     short: 'k',
     type: 'string',
-    value: '<warp|cloudflared|all>',
+    value: `<${kindChoices.join('|')}>`,
     choices: kindChoices,
     help: 'which tunnels (all)',
   },
@@ -94,6 +96,7 @@ export const helpText = (scenarios: readonly string[]): string => {
     '',
     '  Exit codes',
     ...exits.map(({code, means}) => `    ${String(code).padEnd(2)}  ${means}`),
+    ...exitNotes.map((note) => `    ${note}`),
     '',
     '  More: man warptop',
   ].join('\n');

@@ -64,5 +64,8 @@ export const exits: ReadonlyArray<{readonly code: number; readonly means: string
   .map(([name, code]) => ({code, means: exitMeanings[name as keyof typeof exitCodes]}))
   .sort((a, b) => a.code - b.code);
 
+/** What else an exit code may be, a sentence each. */
+export const exitNotes: readonly string[] = ['A signal ends it with 128 plus its number.'];
+
 /** A text without the marks of what is to be typed. */
 export const unmarked = (text: string): string => text.replaceAll('`', '');

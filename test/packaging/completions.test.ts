@@ -70,6 +70,25 @@ test('bash offers what has blanks, stars and quotes as one thing each', () => {
   expect(offered(bashCompletion({flags: odd, scenarios}), [['warptop', '--odd', '']])[0]).toEqual(choices);
 });
 
+test('bash completes the last word of a list', () => {
+  const choices = ['bell', 'title', 'toast'];
+  const list: readonly Flag[] = [
+    {name: 'list', type: 'string', value: '<x>', choices, isList: true, help: ''},
+  ];
+  const lines = [['t'], ['bell,t'], ['=', 'bell,ti'], ['bell,title,']];
+  expect(
+    offered(
+      bashCompletion({flags: list, scenarios}),
+      lines.map((words) => ['warptop', '--list', ...words]),
+    ),
+  ).toEqual([
+    ['title', 'toast'],
+    ['bell,title', 'bell,toast'],
+    ['bell,title'],
+    ['bell,title,bell', 'bell,title,title', 'bell,title,toast'],
+  ]);
+});
+
 test('every flag is in every completion', () => {
   for (const {name} of flags) {
     expect(built('warptop.bash')).toContain(`\n--${name}`.replace(/^\n--account/, '--account'));
@@ -86,9 +105,14 @@ test.each([
   [{value: '<path>'}, ':path:_files', '-r -F'],
   [{value: '<FILE>'}, ':FILE:_files', '-r -F'],
   [{value: '<directory>'}, ':directory:_files -/', "-x -a '(__fish_complete_directories)'"],
-  [{value: '<command>'}, ':command:_command_names -e', "-x -a '(__fish_complete_command)'"],
+  [{value: '<program>'}, ':program:_command_names -e', "-x -a '(__fish_complete_command)'"],
   [{value: '<a|b>'}, ':a|b: ', '-x'],
   [{value: '<a|b>', choices: ['a', 'b']}, ':new:(a b)', "-x -a 'a b'"],
+  [
+    {value: '<ways>', choices: ['a', 'b'], isList: true as const},
+    ':new:_values -s , new a b',
+    "-x -a '(__fish_complete_list , \\'printf \"%s\\\\n\" a b\\')'",
+  ],
 ])('a new flag with %j is completed by itself', (value, zsh, fish) => {
   const flag: Flag = {name: 'new', type: 'string', help: "it's [new]: $x", ...value};
   expect(zshCompletion({flags: [flag], scenarios})).toContain(

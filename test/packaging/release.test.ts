@@ -1,4 +1,9 @@
-import {expect, test} from 'vitest';
+import {spawnSync} from 'node:child_process';
+import {existsSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {delimiter, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {expect, onTestFinished, test} from 'vitest';
 import {
   obstacles,
   publishArguments,
@@ -60,4 +65,20 @@ test('the day of a release is that of its heading', () => {
 
 test('checksums are lines for sha256sum, by name', () => {
   expect(sumsFile({'b.tgz': '02', 'a.json': '01'})).toBe('01  a.json\n02  b.tgz\n');
+});
+
+test('where nobody vouches, the script publishes nothing and says why', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'warptop-release-'));
+  onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
+  // In the place of npm: it tells that it was called.
+  writeFileSync(join(folder, 'npm'), '#!/bin/sh\necho "$@" >> "$CALLS"\n', {mode: 0o755});
+  const calls = join(folder, 'calls');
+  const {status, stdout, stderr} = spawnSync(process.execPath, ['scripts/release.js', '--publish'], {
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    env: {PATH: [folder, process.env.PATH].join(delimiter), CALLS: calls},
+    encoding: 'utf8',
+  });
+  expect({status, stdout}).toEqual({status: 1, stdout: ''});
+  expect(stderr).toContain('release: Provenance needs a CI that vouches for the build');
+  expect(existsSync(calls)).toBe(false);
 });
