@@ -45,7 +45,7 @@ describe('before anything is asked', () => {
       withToken,
       /--interval (was given more than once|can only be set once)/,
     ],
-    ['another kind', ['--kind', 'warp-connector'], withToken, /--kind takes all, warp, cloudflared/],
+    ['another kind', ['--kind', 'warp-connector'], withToken, /--kind takes warp, cloudflared, all/],
     ['another column', ['--sort', 'size'], withToken, /--sort takes name,/],
     ['too large a budget', ['--budget', '200'], withToken, /--budget takes 1 to 100 percent/],
     ['plain http', ['--base-url', 'http://example.com'], withToken, /must begin with https:/],

@@ -98,7 +98,7 @@ test('packing again makes the same archive', () => {
       .digest('hex'),
   );
   expect(sums[0]).toBe(sums[1]);
-});
+}, 60_000);
 
 test('it needs no package and runs no script where it is installed', () => {
   const {scripts, ...fields} = JSON.parse(text('package.json'));
