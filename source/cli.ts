@@ -11,6 +11,7 @@ import {type Flag, flags as flagTable, helpText} from './flags.js';
 import type {Log} from './log/log.js';
 import {openLog} from './log/open.js';
 import {escaped, type SafeText, safe} from './model/text.js';
+import {checkCodes, unknownOutput} from './output/check-lines.js';
 import {proxyVariables} from './proxy.js';
 import {createRedactor, type Redact} from './redact.js';
 import {readSecretFile, readSecretInput, readSecretPipe} from './secret-input.js';
@@ -90,7 +91,13 @@ const tell = (words: SafeText, redact: Redact): void => {
 };
 
 /** What is known of a run by the time it ends. */
-type Run = {readonly ending: Ending; redact: Redact; log: Log | null; logFile: string | null};
+type Run = {
+  readonly ending: Ending;
+  redact: Redact;
+  log: Log | null;
+  logFile: string | null;
+  isStream: boolean;
+};
 
 const main = async (running: Run): Promise<number> => {
   const {values, input} = parse(process.argv.slice(2));
@@ -116,6 +123,7 @@ const main = async (running: Run): Promise<number> => {
   });
   // It brings the secrets of files and pipes.
   running.redact = config.redact;
+  running.isStream = config.mode === 'stream';
   for (const name of [...SECRETS, ...proxyVariables]) {
     delete env[name];
   }
@@ -158,11 +166,18 @@ const command = async (): Promise<void> => {
     redact: createRedactor(secrets),
     log: null,
     logFile: null,
+    isStream: false,
   };
+  const isCheck = process.argv.includes('--check');
   const report = ({code, words, message}: Fault): number => {
     running.ending.prepare();
     if (message !== null) {
       running.log?.add(message);
+    }
+    if (isCheck) {
+      // Whatever keeps a check from an answer is an answer of its own, and only standard output is read.
+      process.stdout.write(unknownOutput(running.redact(words ?? safe`the output cannot be written`)));
+      return checkCodes.UNKNOWN;
     }
     if (words !== null) {
       tell(words, running.redact);
@@ -178,7 +193,11 @@ const command = async (): Promise<void> => {
       process.exit(code);
     }
   };
-  const onOutputError = (error: NodeJS.ErrnoException): void => end(report(outputFault(error)));
+  const onOutputError = (error: NodeJS.ErrnoException): void => {
+    const code = report(outputFault(error));
+    // Who reads a stream ends it by going.
+    end(running.isStream && error.code === 'EPIPE' ? exitCodes.fine : code);
+  };
   const onError = (error: unknown): void => end(report(faultIn(error)));
   process.stdout.on('error', onOutputError);
   process.stderr.on('error', onOutputError);

@@ -11,6 +11,7 @@ import {escaped, safe} from './model/text.js';
 import {noPreferences, type Preferences} from './preferences.js';
 import {proxyFor} from './proxy.js';
 import {createRedactor, type Redact} from './redact.js';
+import {type CheckOptions, checkOf, type WaitOptions, waitOf} from './script-flags.js';
 
 /** What the user wants, checked and complete. */
 export type Config = {
@@ -38,6 +39,10 @@ export type Config = {
   readonly record: string | null;
   /** Null where the API is asked. */
   readonly replay: Replay | null;
+  /** Null where nothing is checked. */
+  readonly check: CheckOptions | null;
+  /** Null where nothing is waited for. */
+  readonly wait: WaitOptions | null;
   /** Where messages are appended; null: nowhere. */
   readonly logFile: string | null;
   readonly isAscii: boolean;
@@ -186,6 +191,8 @@ export const readConfig = (flags: FlagValues, input: readonly string[], around: 
     sort: sortOf(flags),
     record: textOf(flags, 'record'),
     replay,
+    check: checkOf(flags),
+    wait: waitOf(flags),
     logFile: textOf(flags, 'log-file'),
     isAscii: flags.ascii === true,
     isMasked: flags.mask === true,

@@ -14,7 +14,12 @@ export type Display = {
   readonly closed: Promise<unknown>;
   /** Gives the terminal back at once. */
   readonly close: () => void;
+  /** Resolves once what was begun is whole, after it was closed; absent where nothing is left half done. */
+  readonly settle?: () => Promise<void>;
 };
+
+/** Who does not read holds up no signal for longer, ms. */
+const LONGEST_SETTLE_MS = 1000;
 
 /** What a screen shows. */
 export type Shown = {
@@ -45,7 +50,7 @@ export const openApp = async (
  * @param stop ends that
  */
 export const showUntilEnd = async (
-  {process, log, ending}: Io,
+  {process, log, ending, clock}: Io,
   open: (stdout: NodeJS.WriteStream) => Promise<Display>,
   work: () => Promise<never>,
   stop: () => void,
@@ -54,7 +59,9 @@ export const showUntilEnd = async (
   const release = ending.before(capture.release);
   const display = await open(capture.screen);
   const close = ending.before(display.close);
-  const endAtOnce = prepareForSignals(ending, process);
+  const {settle} = display;
+  const settled = settle && (() => Promise.race([settle(), clock.sleep(LONGEST_SETTLE_MS)]));
+  const endAtOnce = prepareForSignals(ending, process, settled);
   try {
     await Promise.race([display.closed, work()]);
   } finally {

@@ -47,13 +47,22 @@ export const dieOf = (signal: NodeJS.Signals, process: Signals): void => {
 
 /**
  * Lets a signal end the process by that same signal, so that the caller sees which, but not before all is prepared.
+ * @param settle what is waited for then; a second signal ends it at once
  * @returns what lets signals end it at once again
  */
-export const prepareForSignals = (ending: Ending, process: Signals): (() => void) => {
+export const prepareForSignals = (
+  ending: Ending,
+  process: Signals,
+  settle: (() => Promise<void>) | null = null,
+): (() => void) => {
   const onSignal = (signal: NodeJS.Signals): void => {
     stop();
     ending.prepare();
-    dieOf(signal, process);
+    if (settle === null) {
+      dieOf(signal, process);
+    } else {
+      void settle().then(() => dieOf(signal, process));
+    }
   };
   const stop = (): void => {
     for (const signal of SIGNALS) {

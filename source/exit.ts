@@ -9,6 +9,8 @@ export const exitCodes = {
   authority: 3,
   api: 4,
   notFound: 5,
+  /** What was waited for did not come true in time, though the API answered. */
+  late: 6,
   /** EX_SOFTWARE of sysexits.h. */
   internal: 70,
 } as const;
@@ -23,6 +25,7 @@ export const exitMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   authority: 'the credentials are refused, or lack a permission',
   api: 'the API cannot be reached, limits the rate, or answers nonsense',
   notFound: 'no such account or tunnel',
+  late: 'what `--wait-for` waits for did not come true in time',
   internal: 'a bug in warptop: please report what it says',
 };
 

@@ -34,3 +34,22 @@ export const numberOf = (
   }
   return value;
 };
+
+const UNITS_MS: Readonly<Record<string, number>> = {'': 1000, s: 1000, m: 60_000, h: 3_600_000};
+
+/** A day. */
+const LONGEST_MS = 86_400_000;
+
+/** A flag's time in ms: `90` or `90s`, `5m`, `1h`, from 1 s to a day. @throws ExitError where it is none */
+export const durationOf = (flags: FlagValues, name: string, fallbackMs: number): number => {
+  const text = textOf(flags, name);
+  if (text === null) {
+    return fallbackMs;
+  }
+  const [, digits, unit = ''] = /^(\d{1,8})([smh]?)$/.exec(text) ?? [];
+  const ms = Number(digits) * (UNITS_MS[unit] ?? Number.NaN);
+  if (!(ms >= 1000 && ms <= LONGEST_MS)) {
+    throw usageError(safe`--${escaped(name)} takes a time from 1s to 24h, such as 90, 90s or 5m.`);
+  }
+  return ms;
+};

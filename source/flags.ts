@@ -1,9 +1,13 @@
 import {READ_PERMISSION} from './model/failure.js';
 import {sortColumns} from './model/order.js';
+import {foundLevels, ruleNames} from './model/rules.js';
 import {exitNotes, exits, synopses, unmarked, variables} from './usage.js';
 
 /** The values of --kind. */
 export const kindChoices = ['warp', 'cloudflared', 'all'] as const;
+
+/** What --warn-on and --crit-on may name. */
+export const checkWords: readonly string[] = [...ruleNames, ...foundLevels];
 
 /** A flag of the command line. Parsing, help, man page, completions and the readme are made from this table. */
 export type Flag = {
@@ -62,6 +66,26 @@ export const flags = [
   {name: 'at', type: 'string', value: '<time>', help: 'with --replay: a moment (14:02, -10m)'},
   {name: 'report', type: 'boolean', help: 'with --replay: a post-mortem in Markdown'},
   {name: 'screen-reader', type: 'boolean', help: 'a sentence for each change, no screen'},
+  {name: 'stream', type: 'boolean', help: 'a line of JSON for each change'},
+  {name: 'check', type: 'boolean', help: 'one line for Nagios, Icinga, cron; 0 to 3'},
+  {
+    name: 'warn-on',
+    type: 'string',
+    value: '<rules>',
+    choices: checkWords,
+    isList: true,
+    help: 'with --check: what is a warning',
+  },
+  {
+    name: 'crit-on',
+    type: 'string',
+    value: '<rules>',
+    choices: checkWords,
+    isList: true,
+    help: 'with --check: what is critical',
+  },
+  {name: 'wait-for', type: 'string', value: '<what>', help: 'wait until healthy, active=ID or changed'},
+  {name: 'timeout', type: 'string', value: '<time>', help: 'of --check (30s) and --wait-for (60s)'},
   {name: 'demo', type: 'boolean', help: 'watch a simulated account'},
   {name: 'token-file', type: 'string', value: '<path>', help: 'read the token from a file (- is a pipe)'},
   {name: 'log-file', type: 'string', value: '<path>', help: 'append what happens, as lines of JSON'},

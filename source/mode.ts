@@ -3,14 +3,33 @@ import {type FlagValues, textOf} from './flag-values.js';
 import {escaped, safe} from './model/text.js';
 
 /** What is made of what is seen: a live screen, sentences, or one report of some form. */
-export type Mode = WatchMode | 'report' | 'json' | 'post-mortem';
+export type Mode = WatchMode | 'report' | 'json' | 'post-mortem' | 'check' | 'wait';
 
-const watchModes = ['screen', 'sentences'] as const;
+const watchModes = ['screen', 'sentences', 'stream'] as const;
 
 /** What goes on until the user ends it. */
 export type WatchMode = (typeof watchModes)[number];
 
 export const isWatchMode = (mode: Mode): mode is WatchMode => watchModes.some((known) => known === mode);
+
+/** What watches with nobody there to start it again: trouble on the way to the API is waited out from the start. */
+export const isEnduring = (mode: Mode): boolean => mode === 'stream' || mode === 'wait';
+
+/** Modes that go with no other, by their flags. */
+const APART: Readonly<Record<string, Mode>> = {stream: 'stream', check: 'check', 'wait-for': 'wait'};
+
+const OTHERS = [...Object.keys(APART), 'once', 'json', 'screen-reader', 'report'];
+
+/** @throws ExitError where it stands beside the flag of another mode */
+const apartOf = (flags: FlagValues): Mode | null => {
+  const isGiven = (name: string): boolean => flags[name] !== undefined && flags[name] !== false;
+  const flag = Object.keys(APART).find(isGiven);
+  const other = OTHERS.find((name) => name !== flag && isGiven(name));
+  if (flag !== undefined && other !== undefined) {
+    throw usageError(safe`--${escaped(flag)} goes without --${escaped(other)}.`);
+  }
+  return flag === undefined ? null : (APART[flag] ?? null);
+};
 
 /** A recording to show. */
 export type Replay = {
@@ -28,6 +47,8 @@ const NOT_WITH_REPLAY = [
   'base-url',
   'interval',
   'budget',
+  'check',
+  'wait-for',
 ] as const;
 
 /** @throws ExitError where flags of a replay stand beside those of a watch */
@@ -44,8 +65,9 @@ export const replayOf = (flags: FlagValues): Replay | null => {
   if (needless !== undefined) {
     throw usageError(safe`--replay shows a recording and asks no API: leave out --${escaped(needless)}.`);
   }
-  if (at !== null && flags.report === true) {
-    throw usageError(safe`--report tells of the whole recording: leave out --at.`);
+  const whole = ['report', 'stream'].find((name) => flags[name] === true);
+  if (at !== null && whole !== undefined) {
+    throw usageError(safe`--${escaped(whole)} tells of the whole recording: leave out --at.`);
   }
   return {path, at};
 };
@@ -58,6 +80,10 @@ export const modeOf = (
     isTerminal,
   }: {readonly env: Readonly<Record<string, string | undefined>>; readonly isTerminal: boolean},
 ): Mode => {
+  const apart = apartOf(flags);
+  if (apart !== null) {
+    return apart;
+  }
   if (flags.report === true) {
     const other = ['once', 'json', 'screen-reader'].find((name) => flags[name] === true);
     if (other !== undefined) {

@@ -5,7 +5,7 @@ import type {Clock} from './clock.js';
 import type {Config} from './config.js';
 import type {Ending} from './ending.js';
 import type {Log} from './log/log.js';
-import {isWatchMode} from './mode.js';
+import {isEnduring, isWatchMode} from './mode.js';
 import {escaped, type SafeText, safe} from './model/text.js';
 import {type Allowance, createAllowance} from './monitor/allowance.js';
 import type {Past} from './past/past.js';
@@ -93,7 +93,7 @@ export const reach = async (config: Config, io: Io): Promise<Target> => {
     clock: io.clock,
     meter: allowance,
     userAgent: `warptop/${io.version}`,
-    ...(isWatchMode(config.mode) && {
+    ...((isWatchMode(config.mode) || isEnduring(config.mode)) && {
       timeoutMs: Math.min(DEFAULT_TIMEOUT_MS, config.intervalMs + PATIENCE_MS),
     }),
   };

@@ -3,6 +3,7 @@ import {prepareForSignals} from './ending.js';
 import {type ExitCode, exitCodeOf, exitCodes} from './exit.js';
 import {explainFailure, type Failure, nextStep} from './model/failure.js';
 import type {Snapshot} from './model/fleet.js';
+import type {Observation} from './model/observation.js';
 import {escaped, joinSafe, type SafeText, safe, safeText} from './model/text.js';
 import {type CadenceOf, evenCadence} from './model/view.js';
 import {spokenDuration} from './output/spoken.js';
@@ -77,9 +78,26 @@ export const printSnapshot = async (
   }
 };
 
-const observe = async (config: Config, io: Io, target: Target): Promise<Snapshot> => {
+export type Looking = {
+  /** Asks nothing more once it is aborted. */
+  readonly signal: AbortSignal;
+  /** Told of every observation. */
+  readonly onObservation: (observation: Observation) => void;
+};
+
+const whole: Looking = {signal: new AbortController().signal, onObservation: () => undefined};
+
+/**
+ * Asks everything once.
+ * @throws ExitError where there is nothing to see
+ */
+export const observe = async (
+  config: Config,
+  io: Io,
+  target: Target,
+  {signal, onObservation}: Looking = whole,
+): Promise<Snapshot> => {
   const {observeOnce} = await import('./monitor/once.js');
-  const {signal} = new AbortController();
   const {clock} = io;
   const {kinds, patterns} = config;
   const {recorder, end} = await beginRecording(config, io);
@@ -87,7 +105,11 @@ const observe = async (config: Config, io: Io, target: Target): Promise<Snapshot
   const endAtOnce = recorder === null ? () => undefined : prepareForSignals(io.ending, io.process);
   try {
     const account = await findAccount(target.client, target.account, signal);
-    recorder?.write({outcome: 'account', account, at: clock.now(), tookMs: 0, requests: 0, quota: null});
+    const take = (observation: Observation): void => {
+      recorder?.write(observation);
+      onObservation(observation);
+    };
+    take({outcome: 'account', account, at: clock.now(), tookMs: 0, requests: 0, quota: null});
     const {allowance} = target;
     const onWait = (left: number): void =>
       io.warn(
@@ -95,7 +117,7 @@ const observe = async (config: Config, io: Io, target: Target): Promise<Snapshot
       );
     const snapshot = await observeOnce(
       restricted(target.client.sourceOf(account.id), patterns),
-      {account, kinds, allowance, clock, onWait, ...(recorder && {onObservation: recorder.write})},
+      {account, kinds, allowance, clock, onWait, onObservation: take},
       signal,
     );
     await checkStart(snapshot, kinds, patterns, target.client, signal, target.hint);

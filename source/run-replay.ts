@@ -193,6 +193,13 @@ export const runReplay = async (config: Config, io: Io, replay: Replay): Promise
     stdout.write(`${retelling.summary(history.snapshot(), span.until, resting(span.until))}\n`);
     return exitCodes.fine;
   }
+  if (config.mode === 'stream') {
+    const {createRetold} = await import('./output/stream-retold.js');
+    const retold = createRetold({...config, app: io.version}, (line) => stdout.write(line));
+    const {problems} = await play(config, replay, retold);
+    problems.forEach(io.warn);
+    return exitCodes.fine;
+  }
   const played = await play(config, replay, () => undefined);
   const {history, span, problems} = played;
   if (config.mode === 'screen') {

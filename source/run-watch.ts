@@ -34,7 +34,23 @@ const openSentences: Open = async (
   );
 };
 
-const displays: Readonly<Record<WatchMode, Open>> = {screen: openScreen, sentences: openSentences};
+const openLines: Open = async (
+  {filter, isMasked, intervalMs},
+  {clock, version},
+  _target,
+  {monitor, onAccepted},
+  stdout,
+) => {
+  const {openStream} = await import('./output/stream.js');
+  const options = {filter, isMasked, intervalMs, app: version};
+  return openStream({monitor, onAccepted, clock, options}, stdout);
+};
+
+const displays: Readonly<Record<WatchMode, Open>> = {
+  screen: openScreen,
+  sentences: openSentences,
+  stream: openLines,
+};
 
 /** Watches until the user ends it. */
 export const runWatch = async (

@@ -18,7 +18,15 @@ export const run = async (config: Config, io: Io): Promise<ExitCode> => {
   }
   const target = await reach(config, io);
   try {
-    const {mode} = config;
+    const {mode, check, wait} = config;
+    if (check !== null) {
+      const {runCheck} = await import('./run-check.js');
+      return await runCheck(config, io, target, check);
+    }
+    if (wait !== null) {
+      const {runWait} = await import('./run-wait.js');
+      return await runWait(config, io, target, wait);
+    }
     return await (isWatchMode(mode) ? runWatch(config, io, target, mode) : runOnce(config, io, target));
   } finally {
     end();

@@ -2,7 +2,14 @@ import type {Client} from './api/client.js';
 import {ACCOUNT_ID} from './api/paths.js';
 import type {Clock} from './clock.js';
 import {ExitError, exitCodeOf, exitCodes, usageError} from './exit.js';
-import {explainFailure, type Failure, isPassing, nextStep, problemLines} from './model/failure.js';
+import {
+  explainFailure,
+  type Failure,
+  type FailureKind,
+  isPassing,
+  nextStep,
+  problemLines,
+} from './model/failure.js';
 import type {Account, Snapshot, TunnelKind} from './model/fleet.js';
 import type {Observation, Source} from './model/observation.js';
 import {isSelected, type TunnelPattern, unmatchedPatterns} from './model/selection.js';
@@ -107,12 +114,23 @@ const listFailures = (snapshot: Snapshot, kinds: readonly TunnelKind[]): readonl
     return list?.at === null && list.failure !== null ? [list.failure.failure] : [];
   });
 
-/** True once every list has been answered, or refused for a reason that will not pass. */
-export const hasStarted = (snapshot: Snapshot, kinds: readonly TunnelKind[]): boolean =>
+/** Trouble at the start that is waited out. */
+export type IsWaitedOut = (kind: FailureKind) => boolean;
+
+/** Where nobody is there to start it again: all that is not a refusal. The way to the API may open later than we come. */
+export const isAnyTrouble: IsWaitedOut = (kind) =>
+  isPassing(kind) || kind === 'unreachable' || kind === 'malformed';
+
+/** True once every list has been answered, or refused for a reason that is not waited out. */
+export const hasStarted = (
+  snapshot: Snapshot,
+  kinds: readonly TunnelKind[],
+  isWaitedOut: IsWaitedOut = isPassing,
+): boolean =>
   kinds.every((kind) => {
     const list = snapshot.lists[kind];
     const failure = list?.failure?.failure ?? null;
-    return list !== undefined && (list.at !== null || (failure !== null && !isPassing(failure.kind)));
+    return list !== undefined && (list.at !== null || (failure !== null && !isWaitedOut(failure.kind)));
   });
 
 /**
@@ -123,11 +141,12 @@ export const patient = (
   client: Pick<Client, 'accounts'>,
   clock: Clock,
   hold: (failure: Failure) => number,
+  isWaitedOut: IsWaitedOut = isPassing,
 ): Pick<Client, 'accounts'> => ({
   accounts: async (signal) => {
     for (;;) {
       const answer = await client.accounts(signal);
-      if (answer.ok || !isPassing(answer.failure.kind) || signal.aborted) {
+      if (answer.ok || !isWaitedOut(answer.failure.kind) || signal.aborted) {
         return answer;
       }
       await clock.sleep(hold(answer.failure), signal);

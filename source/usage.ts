@@ -65,7 +65,10 @@ export const exits: ReadonlyArray<{readonly code: number; readonly means: string
   .sort((a, b) => a.code - b.code);
 
 /** What else an exit code may be, a sentence each. */
-export const exitNotes: readonly string[] = ['A signal ends it with 128 plus its number.'];
+export const exitNotes: readonly string[] = [
+  'A signal ends it with 128 plus its number.',
+  '--check: 0 ok, 1 warning, 2 critical, 3 unknown.',
+];
 
 /** A text without the marks of what is to be typed. */
 export const unmarked = (text: string): string => text.replaceAll('`', '');

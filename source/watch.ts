@@ -1,5 +1,7 @@
 import type {Config} from './config.js';
 import {logPolling} from './log/polling-events.js';
+import {isEnduring} from './mode.js';
+import {isPassing} from './model/failure.js';
 import type {Snapshot} from './model/fleet.js';
 import type {Observation} from './model/observation.js';
 import {createGauges} from './monitor/gauges.js';
@@ -9,7 +11,16 @@ import type {Vitals} from './monitor/vitals.js';
 import type {Io, Target} from './reach.js';
 import {beginRecording} from './record.js';
 import type {Recorder} from './recording/recorder.js';
-import {checkStart, findAccount, hasStarted, isAccountId, patient, restricted} from './start.js';
+import {
+  checkStart,
+  findAccount,
+  hasStarted,
+  type IsWaitedOut,
+  isAccountId,
+  isAnyTrouble,
+  patient,
+  restricted,
+} from './start.js';
 import {vitalsOf} from './vitals.js';
 
 /** Told of each answer or failure of the API, and of what it did. */
@@ -33,12 +44,18 @@ export type Watch = {
   readonly end: () => void;
 };
 
+/** What of the list of accounts is waited for: where the account is known, no more than that there is an answer. */
+const isAccountWaitedFor = ({mode}: Config, account: string | null): IsWaitedOut => {
+  const isAny = isEnduring(mode) ? isAnyTrouble : isPassing;
+  return isAccountId(account) ? (kind) => isEnduring(mode) && kind === 'unreachable' : isAny;
+};
+
 /** Resolves with the first snapshot that tells whether there is anything to watch. */
 const started = (monitor: Monitor, config: Config): Promise<Snapshot> =>
   new Promise((resolve) => {
     const look = (): void => {
       const {snapshot} = monitor.store.get();
-      if (hasStarted(snapshot, config.kinds)) {
+      if (hasStarted(snapshot, config.kinds, isEnduring(config.mode) ? isAnyTrouble : isPassing)) {
         unsubscribe();
         resolve(snapshot);
       }
@@ -91,9 +108,8 @@ export const openWatch = async (config: Config, io: Io, target: Target): Promise
       return () => listeners.delete(listener);
     },
     run: async () => {
-      const client = isAccountId(target.account)
-        ? target.client
-        : patient(target.client, clock, monitor.hold);
+      const isWaitedOut = isAccountWaitedFor(config, target.account);
+      const client = patient(target.client, clock, monitor.hold, isWaitedOut);
       const account = await findAccount(client, target.account, stop.signal);
       await target.past?.(account, history, stop.signal);
       isWatching = true;

@@ -81,6 +81,8 @@ test('a token is all it needs', () => {
     sort: 'name',
     record: null,
     replay: null,
+    check: null,
+    wait: null,
     logFile: null,
     preferences: noPreferences,
     isAscii: false,

@@ -1,5 +1,5 @@
 import {presentConnectors} from './facts.js';
-import {explainFailure} from './failure.js';
+import {explainFailure, type Failure} from './failure.js';
 import type {Connection, Connector, TunnelKind, TunnelState} from './fleet.js';
 import type {Filter} from './selection.js';
 import {type RawText, rawText} from './text.js';
@@ -28,18 +28,16 @@ export const connectorFields = (kind: TunnelKind, connector: Connector, isMasked
   return {...shared, ...own, conns: connections};
 };
 
-const failureFields = (state: TunnelState): object | null => {
-  if (state.failure === null) {
-    return null;
-  }
-  const {failure} = state.failure;
-  return {
-    kind: failure.kind,
-    message: explainFailure(failure),
-    status: failure.status,
-    code: failure.code,
-  };
-};
+export const failureFields = (failure: Failure): object => ({
+  kind: failure.kind,
+  message: explainFailure(failure),
+  status: failure.status,
+  code: failure.code,
+});
+
+/** Whether a filter lets a tunnel through: for itself, or for one of its connectors. */
+export const isShownBy = (filter: Filter, state: TunnelState): boolean =>
+  filter.tunnel(state) || presentConnectors(state).some(({connector}) => filter.connector(state, connector));
 
 /** A tunnel with its verdict, and with the connectors that pass a filter. */
 export const tunnelFields = ({state, verdict}: TunnelView, filter: Filter, isMasked: boolean): object => {
@@ -53,7 +51,7 @@ export const tunnelFields = ({state, verdict}: TunnelView, filter: Filter, isMas
     conns_active_at: tunnel.conns_active_at,
     conns_inactive_at: tunnel.conns_inactive_at,
     observed_at: isoTime(state.connectorsAt),
-    failure: failureFields(state),
+    failure: state.failure === null ? null : failureFields(state.failure.failure),
     verdict: {level: verdict.level, reasons: verdict.reasons.map(({rule, text}) => ({rule, text}))},
     // Without those that are gone: what a script reads is what the last answer showed.
     connectors:

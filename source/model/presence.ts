@@ -25,3 +25,8 @@ export const isTunnelGone = (
   {lists}: Pick<Snapshot, 'lists'>,
   {kind, missingSince}: Pick<TunnelState, 'kind' | 'missingSince'>,
 ): boolean => isMissedTwice(missingSince, lists[kind]?.completeAt ?? null);
+
+/** A connector or the tunnel itself is missed, and the next answer will tell whether it is gone. */
+export const isInDoubt = (snapshot: Pick<Snapshot, 'lists'>, state: TunnelState): boolean =>
+  (state.missingSince !== null && !isTunnelGone(snapshot, state)) ||
+  (state.connectors ?? []).some((item) => item.missingSince !== null && !isConnectorGone(state, item));

@@ -29,6 +29,9 @@ export const compareLevels = (a: Level, b: Level): number => RANK[a] - RANK[b];
 /** Anything but ok and notice wants a look. */
 export const isProblem = (level: Level): boolean => RANK[level] > RANK.notice;
 
+/** Rules that find that nothing can be said: what is known besides is evidence, and no finding. */
+export const dataRules = ['no_data', 'stale', 'gone'] as const;
+
 const noData = (state: TunnelState): Reason => ({
   rule: 'no_data',
   level: 'unknown',

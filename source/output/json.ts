@@ -1,6 +1,5 @@
-import {isoTime, tunnelFields} from '../model/document.js';
-import {presentConnectors} from '../model/facts.js';
-import type {Snapshot, TunnelState} from '../model/fleet.js';
+import {isoTime, isShownBy, tunnelFields} from '../model/document.js';
+import type {Snapshot} from '../model/fleet.js';
 import {filterOf} from '../model/selection.js';
 import {type CadenceOf, createAssess} from '../model/view.js';
 
@@ -29,15 +28,12 @@ export const jsonDocument = (
 ): object => {
   const filter = filterOf(words);
   const assess = createAssess();
-  const isShown = (state: TunnelState): boolean =>
-    filter.tunnel(state) ||
-    presentConnectors(state).some(({connector}) => filter.connector(state, connector));
   return {
     version: DOCUMENT_VERSION,
     at: isoTime(now),
     account: snapshot.account,
     tunnels: [...snapshot.tunnels.values()]
-      .filter(isShown)
+      .filter((state) => isShownBy(filter, state))
       .map((state) => tunnelFields(assess(state, now, cadenceOf(state)), filter, isMasked)),
   };
 };

@@ -1,9 +1,9 @@
 import {changesBetween} from '../model/changes-between.js';
 import type {Level} from '../model/facts.js';
-import type {Snapshot, TunnelState} from '../model/fleet.js';
+import type {Snapshot} from '../model/fleet.js';
 import {isTrusted} from '../model/freshness.js';
 import type {SortColumn} from '../model/order.js';
-import {isConnectorGone} from '../model/presence.js';
+import {isInDoubt} from '../model/presence.js';
 import {type SafeText, safe} from '../model/text.js';
 import {isProblem} from '../model/verdict.js';
 import {type Assess, assessFleet, fleetGroups, type TunnelView} from '../model/view.js';
@@ -51,13 +51,10 @@ const assessed = (
   {assess, sort}: NarrateOptions,
 ): readonly TunnelView[] => assessFleet(snapshot, assess, now, cadenceIn(polling), {sort, isReversed: false});
 
-/** A connector is missed, and the next answer will tell whether it is gone. */
-const isInDoubt = (state: TunnelState): boolean =>
-  (state.connectors ?? []).some((item) => item.missingSince !== null && !isConnectorGone(state, item));
-
 /** Data that is old, in doubt, or not there yet, changes no verdict. */
 const judgedAfter = (
   before: ReadonlyMap<string, Judged>,
+  snapshot: Snapshot,
   tunnels: readonly TunnelView[],
 ): ReadonlyMap<string, Judged> =>
   new Map(
@@ -65,7 +62,7 @@ const judgedAfter = (
       const {key, connectors, missingSince} = state;
       // That a list is not renewed is told as the trouble of that list, not of each tunnel in it.
       const isOldWord = reasons.length === 1 && reasons[0]?.rule === 'stale_list';
-      const isThere = missingSince === null && connectors !== null && !isInDoubt(state);
+      const isThere = missingSince === null && connectors !== null && !isInDoubt(snapshot, state);
       const isKnown = isThere && isTrusted(freshness) && !isOldWord;
       const judged = isKnown
         ? {level, isFlapping: reasons.some(({rule}) => rule === 'flapping')}
@@ -139,7 +136,7 @@ export const begin = (
   const narrative = {
     snapshot: state.snapshot,
     isLoaded: loaded === all,
-    judged: judgedAfter(new Map(), tunnels),
+    judged: judgedAfter(new Map(), state.snapshot, tunnels),
     conditions: toldConditions(state, tunnels, now),
   };
   return {narrative, lines: [summaryOf(state, now, options)]};
@@ -167,7 +164,7 @@ export const narrate = (
   const all = assessed(state, now, options);
   const isShown = filterBetween(options.filter, before.snapshot, snapshot);
   const tunnels = all.filter(({state: {key}}) => isShown.tunnel(key));
-  const judged = judgedAfter(before.judged, all);
+  const judged = judgedAfter(before.judged, snapshot, all);
   const changes = changesBetween(before.snapshot, snapshot).filter(isShown.change);
   const time = isTick
     ? withTime(api.conditions, state, tunnels, now)
