@@ -1,3 +1,4 @@
+import {dirname, isAbsolute, resolve} from 'node:path';
 import {type Credentials, type ProxyServer, secretsOf} from './api/options.js';
 import {DEFAULT_BASE_URL, parseBaseUrl} from './base-url.js';
 import {usageError} from './exit.js';
@@ -98,7 +99,14 @@ const secretOf = (text: string, where: string): string => {
 const quoted = (path: string): string =>
   /^[\w./~-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 
-const tokenFromFile = (path: string, readFile: Surroundings['readFile']): string => {
+/**
+ * Whether systemd hands the file to a service (`LoadCredential=`): for that one user, but by an access list, whose mask
+ * stands where the rights of the group do.
+ */
+const isCredential = (path: string, {CREDENTIALS_DIRECTORY: directory}: Surroundings['env']): boolean =>
+  directory !== undefined && isAbsolute(directory) && dirname(resolve(path)) === resolve(directory);
+
+const tokenFromFile = (path: string, {readFile, env}: Surroundings): string => {
   let file: ReturnType<Surroundings['readFile']>;
   try {
     file = readFile(path);
@@ -108,7 +116,7 @@ const tokenFromFile = (path: string, readFile: Surroundings['readFile']): string
       safe`The token file cannot be read (${escaped(typeof code === 'string' ? code : 'unknown error')}). Check --token-file.`,
     );
   }
-  if ((file.mode & 0o077) !== 0) {
+  if ((file.mode & (isCredential(path, env) ? 0o037 : 0o077)) !== 0) {
     throw usageError(
       safe`The file of --token-file can be read by other users. Run: chmod 600 ${escaped(quoted(path))}`,
     );
@@ -120,13 +128,14 @@ const tokenFromFile = (path: string, readFile: Surroundings['readFile']): string
 export const tokenFileOf = (flags: FlagValues): string | null =>
   flags.demo === true || flags.replay !== undefined ? null : textOf(flags, 'token-file');
 
-const credentialsOf = (flags: FlagValues, {env, readFile, input}: Surroundings): Credentials => {
+const credentialsOf = (flags: FlagValues, around: Surroundings): Credentials => {
+  const {env, input} = around;
   const file = textOf(flags, 'token-file');
   if (file === '-') {
     return {scheme: 'token', token: secretOf(input ?? '', 'Standard input')};
   }
   if (file !== null) {
-    return {scheme: 'token', token: tokenFromFile(file, readFile)};
+    return {scheme: 'token', token: tokenFromFile(file, around)};
   }
   if (env.CLOUDFLARE_API_TOKEN !== undefined && env.CLOUDFLARE_API_TOKEN !== '') {
     return {scheme: 'token', token: secretOf(env.CLOUDFLARE_API_TOKEN, 'CLOUDFLARE_API_TOKEN')};

@@ -104,6 +104,6 @@ export const pluginOutput = ({state, briefs, perf, lines}: PluginOutput): string
 
 /** What a plugin prints where it could not check anything. @param words safe, why and what to do next, in one line or more */
 export const unknownOutput = (words: string): string => {
-  const [first = safe``, ...lines] = words.split('\n').map(claimedSafe);
+  const [first = safe``, ...lines] = words.split('\n').map((line) => claimedSafe(line.trim()));
   return pluginOutput({state: 'UNKNOWN', briefs: [first], perf: '', lines});
 };
