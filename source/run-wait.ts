@@ -39,7 +39,12 @@ const lateError = ({activity, answeredAt}: Polling, what: SafeText, words: SafeT
       safe`${what}, and it cannot be told whether it is: ${explainFailure(failure)}. ${nextStep(failure)}.`,
     );
   }
-  return new ExitError(answeredAt === null ? exitCodes.api : exitCodes.late, safe`${what}: ${words}.`);
+  return answeredAt === null
+    ? new ExitError(
+        exitCodes.api,
+        safe`${what}: nothing was answered until then. Check the network, or give it a longer --timeout.`,
+      )
+    : new ExitError(exitCodes.late, safe`${what}: ${words}.`);
 };
 
 /** Resolves once it came true; rejects where it never can. @returns how it stands, and what ends the following */

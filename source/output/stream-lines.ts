@@ -139,15 +139,24 @@ export type Pulse = {
   readonly failure: Failure | null;
 };
 
+/** How many tunnels were not asked for yet; null where it is not known which there are. */
+export const unaskedOf = ({lists}: Snapshot, tunnels: readonly TunnelView[]): number | null => {
+  const known = Object.values(lists);
+  const isListed =
+    known.some(({at}) => at !== null) && known.every(({at, failure}) => at !== null || failure !== null);
+  const {loaded, all} = loadedOf(tunnels.map(({state}) => state));
+  return isListed ? all - loaded : null;
+};
+
 /** @param tunnels those that are told of */
 export const heartbeatLine = (
   at: number,
   {state, answeredAt, failure}: Pulse,
-  {lists}: Snapshot,
+  snapshot: Snapshot,
   tunnels: readonly TunnelView[],
 ): string => {
+  const {lists} = snapshot;
   const {byLevel, ...summary} = summarize(tunnels);
-  const {loaded, all} = loadedOf(tunnels.map((tunnel) => tunnel.state));
   const count = (level: Level): number => byLevel[level] ?? 0;
   return jsonLine({
     type: 'heartbeat',
@@ -164,7 +173,7 @@ export const heartbeatLine = (
     }),
     tunnels: summary.tunnels,
     connectors: summary.connectors,
-    unasked: all - loaded,
+    unasked: unaskedOf(snapshot, tunnels),
     levels: {
       ok: count('ok'),
       notice: count('notice'),

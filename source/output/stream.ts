@@ -3,12 +3,12 @@ import type {Change} from '../model/changes.js';
 import {freshnessOf} from '../model/freshness.js';
 import {ageMs} from '../model/time.js';
 import type {TunnelView} from '../model/view.js';
-import {cadenceIn, loadedOf} from '../monitor/agenda.js';
+import {cadenceIn} from '../monitor/agenda.js';
 import type {Accepted} from '../monitor/history.js';
 import type {Monitor} from '../monitor/monitor.js';
 import type {Polling} from '../monitor/polling.js';
 import {createLineWriter} from './line-writer.js';
-import {heartbeatLine, type Pulse, type StreamState} from './stream-lines.js';
+import {heartbeatLine, type Pulse, type StreamState, unaskedOf} from './stream-lines.js';
 import {createTeller, type TellerOptions} from './stream-teller.js';
 
 /** Data grows old in whole seconds. */
@@ -95,9 +95,7 @@ export const openStream = (
     look();
     const {snapshot, polling} = store.get();
     const {state} = pulseOf(polling, clock.now());
-    const {loaded, all} = loadedOf(tunnels.map((tunnel) => tunnel.state));
-    const isListed = Object.values(snapshot.lists).every(({at, failure}) => at !== null || failure !== null);
-    const isNewlyLoaded = !isLoaded && isListed && loaded === all;
+    const isNewlyLoaded = !isLoaded && unaskedOf(snapshot, tunnels) === 0;
     const now = clock.monotonic();
     if (now - beatAt >= HEARTBEAT_MS || state !== toldState || isNewlyLoaded) {
       beatAt = now;
