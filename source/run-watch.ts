@@ -38,12 +38,12 @@ const openLines: Open = async (
   {filter, isMasked, intervalMs},
   {clock, version},
   _target,
-  {monitor, onAccepted},
+  {monitor, onAccepted, recorder},
   stdout,
 ) => {
   const {openStream} = await import('./output/stream.js');
   const options = {filter, isMasked, intervalMs, app: version};
-  return openStream({monitor, onAccepted, clock, options}, stdout);
+  return openStream({monitor, onAccepted, recording: recorder?.state ?? null, clock, options}, stdout);
 };
 
 const displays: Readonly<Record<WatchMode, Open>> = {

@@ -54,6 +54,31 @@ test.each(['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const)(
   },
 );
 
+test('a signal waits for what is under way, and a second one for nothing', async () => {
+  const done: string[] = [];
+  const system = Object.assign(new EventEmitter(), {
+    pid: 42,
+    kill: (_: number, name: string) => {
+      done.push(name);
+      return true;
+    },
+  });
+  const ending = createEnding();
+  ending.before(() => done.push('prepared'));
+  let settle = (): void => undefined;
+  const settled = new Promise<void>((resolve) => {
+    settle = resolve;
+  });
+  prepareForSignals(ending, system as unknown as NodeJS.Process, () => settled);
+  system.emit('SIGTERM', 'SIGTERM');
+  expect(done).toEqual(['prepared']);
+  // Nobody listens any more: the system ends it.
+  expect(system.listenerCount('SIGTERM')).toBe(0);
+  settle();
+  await settled;
+  expect(done).toEqual(['prepared', 'SIGTERM']);
+});
+
 test('what stops it leaves no listener', () => {
   const system = Object.assign(new EventEmitter(), {pid: 42, kill: () => true});
   prepareForSignals(createEnding(), system as unknown as NodeJS.Process)();

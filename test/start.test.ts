@@ -20,7 +20,7 @@ import {
 import type {Polled, Question} from '../source/model/observation.js';
 import {reduce} from '../source/model/reduce.js';
 import {rawText} from '../source/model/text.js';
-import {checkStart, findAccount, hasStarted, patient, restricted} from '../source/start.js';
+import {checkStart, findAccount, hasStarted, isAnyTrouble, patient, restricted} from '../source/start.js';
 import {virtualClock} from './helpers/virtual-clock.js';
 
 const ACME = 'a'.repeat(32);
@@ -197,7 +197,12 @@ const mesh = listed('warp_connector', ['f70ff985-a4ef-4643-bbbc-4a0ed4fc8415', '
 const cloudflared = listed('cfd_tunnel', ['f70ff985-a4ef-4643-bbbc-4a0ed4fc8416', 'api-prod'], ['x', null]);
 
 describe('a client that is patient', () => {
-  const client = (...answers: ReadonlyArray<Result<readonly Account[]>>) => {
+  const client = (...answers: ReadonlyArray<Result<readonly Account[]>>) => clientFor(undefined, ...answers);
+
+  const clientFor = (
+    isWaitedOut: ((kind: FailureKind) => boolean) | undefined,
+    ...answers: ReadonlyArray<Result<readonly Account[]>>
+  ) => {
     const left = [...answers];
     const held: string[] = [];
     const clock = virtualClock(0);
@@ -205,10 +210,15 @@ describe('a client that is patient', () => {
       held,
       clock,
       left,
-      ...patient({accounts: async () => left.shift() ?? failed(forbidden)}, clock, ({kind}) => {
-        held.push(kind);
-        return 5000;
-      }),
+      ...patient(
+        {accounts: async () => left.shift() ?? failed(forbidden)},
+        clock,
+        ({kind}) => {
+          held.push(kind);
+          return 5000;
+        },
+        isWaitedOut,
+      ),
     };
   };
 
@@ -236,6 +246,14 @@ describe('a client that is patient', () => {
     },
   );
 
+  test('waits out whatever else it is told to', async () => {
+    const asked = clientFor(isAnyTrouble, failed(failure('unreachable')), failed(failure('malformed')));
+    const answer = asked.accounts(signal);
+    await asked.clock.pass(10_000);
+    expect(await answer).toEqual(failed(forbidden));
+    expect(asked.held).toEqual(['unreachable', 'malformed']);
+  });
+
   test('gives up when it is called off', async () => {
     const stop = new AbortController();
     const asked = client(failed(failure('timeout')), failed(failure('timeout')), succeeded([acme]));
@@ -256,6 +274,17 @@ describe('the first answers', () => {
     expect(hasStarted(emptySnapshot(acme, ['cfd_tunnel']), tunnelKinds)).toBe(false);
     const limited = broken('cfd_tunnel', failure('rate_limited'));
     expect(hasStarted(snapshotOf(mesh, limited), tunnelKinds)).toBe(false);
+  });
+
+  test('are waited for through any trouble that is no refusal, where nobody is there to begin again', () => {
+    for (const kind of ['unreachable', 'malformed', 'timeout', 'server_error', 'rate_limited'] as const) {
+      const troubled = snapshotOf(mesh, broken('cfd_tunnel', failure(kind)));
+      expect(hasStarted(troubled, tunnelKinds, isAnyTrouble)).toBe(false);
+    }
+    for (const kind of ['unauthenticated', 'forbidden', 'not_found', 'rejected'] as const) {
+      const refused = snapshotOf(mesh, broken('cfd_tunnel', failure(kind)));
+      expect(hasStarted(refused, tunnelKinds, isAnyTrouble)).toBe(true);
+    }
   });
 
   test('are fine with both lists, and with none of the tunnels', async () => {

@@ -80,6 +80,8 @@ export type PluginOutput = {
   readonly state: CheckState;
   /** For the first line, the gravest first. */
   readonly briefs: readonly SafeText[];
+  /** For the first line, however much there is. */
+  readonly remarks: readonly SafeText[];
   /** As {@link perfdata}; empty where nothing was measured. */
   readonly perf: string;
   /** Sentences for the lines after it. */
@@ -87,10 +89,11 @@ export type PluginOutput = {
 };
 
 /** What a plugin prints: a line with the state, performance data behind a bar, and as many more lines as may come. */
-export const pluginOutput = ({state, briefs, perf, lines}: PluginOutput): string => {
+export const pluginOutput = ({state, briefs, remarks, perf, lines}: PluginOutput): string => {
   const more = briefs.length > MOST_NAMES ? [safe`and ${briefs.length - MOST_NAMES} more`] : [];
-  const brief = withoutBars(joinSafe([...briefs.slice(0, MOST_NAMES), ...more], safe`; `));
-  const first = `WARPTOP ${state} - ${cutTo(brief, MOST_BRIEF_BYTES)}${perf === '' ? '' : ` | ${perf}`}\n`;
+  const named = [...briefs.slice(0, MOST_NAMES), ...more];
+  const brief = cutTo(withoutBars(joinSafe(named, safe`; `)), MOST_BRIEF_BYTES);
+  const first = `WARPTOP ${state} - ${[...(brief === '' ? [] : [brief]), ...remarks].join('; ')}${perf === '' ? '' : ` | ${perf}`}\n`;
   let text = first;
   for (const [index, line] of lines.entries()) {
     const next = `${cutTo(withoutBars(line), MOST_BRIEF_BYTES)}\n`;
@@ -105,5 +108,5 @@ export const pluginOutput = ({state, briefs, perf, lines}: PluginOutput): string
 /** What a plugin prints where it could not check anything. @param words safe, why and what to do next, in one line or more */
 export const unknownOutput = (words: string): string => {
   const [first = safe``, ...lines] = words.split('\n').map((line) => claimedSafe(line.trim()));
-  return pluginOutput({state: 'UNKNOWN', briefs: [first], perf: '', lines});
+  return pluginOutput({state: 'UNKNOWN', briefs: [first], remarks: [], perf: '', lines});
 };

@@ -8,6 +8,7 @@ import {joinSafe, type SafeText, safe} from '../model/text.js';
 import {dataRules, type Reason} from '../model/verdict.js';
 import {type CadenceOf, createAssess, summarize, type TunnelView} from '../model/view.js';
 import {counted} from '../model/words.js';
+import {questionOf} from '../monitor/agenda.js';
 import {type CheckState, checkCodes, perfdata, pluginOutput} from './check-lines.js';
 import {memberName} from './report-summary.js';
 
@@ -131,7 +132,23 @@ const gradedLists = ({lists}: Snapshot): readonly Graded[] =>
     return [{state: 'UNKNOWN', brief: headline, problems: [{state: 'UNKNOWN', headline, line}]}];
   });
 
-const NOT_ALL = safe`time was over before everything was answered`;
+/** A tunnel that could be asked for, but was not: time was over first, or the API asked for silence. */
+const isUnasked = ({state}: TunnelView): boolean =>
+  state.connectorsAt === null && state.failure === null && questionOf(state) !== null;
+
+/** All that was not asked for, in one: a fleet of it would leave no room for what is known. */
+const gradedUnasked = (unasked: number, all: number, isCut: boolean): readonly Graded[] => {
+  if (unasked === 0 && !isCut) {
+    return [];
+  }
+  const brief =
+    unasked === 0
+      ? safe`time was over before all was answered`
+      : safe`${unasked} of ${counted(all, safe`tunnel`)} not asked${isCut ? safe`: time was over` : safe``}`;
+  return [{state: 'UNKNOWN', brief, problems: []}];
+};
+
+const NOTHING: Graded = {state: 'UNKNOWN', brief: safe`no tunnel to check`, problems: []};
 
 /** Fleet and rules → the output of a monitoring plugin, and its exit code. */
 export const checkReport = (snapshot: Snapshot, options: CheckReportOptions): CheckReport => {
@@ -141,37 +158,24 @@ export const checkReport = (snapshot: Snapshot, options: CheckReportOptions): Ch
   const tunnels = [...snapshot.tunnels.values()]
     .filter((state) => isShownBy(filter, state))
     .map((state) => assess(state, now, cadenceOf(state)));
-  const each = tunnels.map((tunnel) => gradedTunnel(tunnel, rules));
-  const graded = [
-    ...(isCut ? [{state: 'UNKNOWN' as const, brief: NOT_ALL, problems: []}] : []),
-    ...gradedLists(snapshot),
-    ...each,
-    ...(tunnels.length > 0
-      ? []
-      : [{state: 'UNKNOWN' as const, brief: safe`no tunnel to check`, problems: []}]),
-  ];
+  const asked = tunnels.filter((tunnel) => !isUnasked(tunnel)).map((tunnel) => gradedTunnel(tunnel, rules));
+  const unasked = tunnels.length - asked.length;
+  const remarks = gradedUnasked(unasked, tunnels.length, isCut);
+  const graded = [...gradedLists(snapshot), ...asked, ...(tunnels.length === 0 ? [NOTHING] : [])];
   const troubled = graded.filter(({state}) => state !== 'OK').sort(byGravity);
-  const state = worst(graded.map(({state}) => state));
+  const state = worst([...graded, ...remarks].map((found) => found.state));
   const summary = summarize(tunnels);
   const all = safe`${counted(summary.tunnels, safe`tunnel`)}, ${counted(summary.connectors, safe`connector`)}`;
+  const states = [...asked.map((found) => found.state), ...Array<CheckState>(unasked).fill('UNKNOWN')];
+  const problems = troubled.flatMap((found) => found.problems).sort(byGravity);
   return {
     code: checkCodes[state],
     text: pluginOutput({
       state,
       briefs: state === 'OK' ? [all] : troubled.map(({brief}) => brief),
-      perf: perfdata(
-        each.map(({state}) => state),
-        summary,
-        tookMs,
-        timeoutMs,
-      ),
-      lines: [
-        ...notes,
-        ...troubled
-          .flatMap(({problems}) => problems)
-          .sort(byGravity)
-          .map(({state, line}) => safe`${checkWords[state]} ${line}`),
-      ],
+      remarks: remarks.map(({brief}) => brief),
+      perf: perfdata(states, summary, tookMs, timeoutMs),
+      lines: [...notes, ...problems.map(({state: found, line}) => safe`${checkWords[found]} ${line}`)],
     }),
   };
 };

@@ -6,7 +6,7 @@ import type {Failure} from '../model/failure.js';
 import {type Account, type Connection, type Snapshot, type TunnelKind, tunnelKinds} from '../model/fleet.js';
 import {printableJson} from '../model/printable.js';
 import type {Filter} from '../model/selection.js';
-import {joinSafe, safe} from '../model/text.js';
+import {joinSafe, type SafeText, safe} from '../model/text.js';
 import {summarize, type TunnelView} from '../model/view.js';
 import {levelWords} from '../model/words.js';
 import {loadedOf} from '../monitor/agenda.js';
@@ -137,6 +137,8 @@ export type Pulse = {
   readonly answeredAt: number | null;
   /** Why nothing answers. */
   readonly failure: Failure | null;
+  /** Why nothing is recorded at the moment; null where it is, or nothing is to be. */
+  readonly recordingTrouble: SafeText | null;
 };
 
 /** How many tunnels were not asked for yet; null where it is not known which there are. */
@@ -151,7 +153,7 @@ export const unaskedOf = ({lists}: Snapshot, tunnels: readonly TunnelView[]): nu
 /** @param tunnels those that are told of */
 export const heartbeatLine = (
   at: number,
-  {state, answeredAt, failure}: Pulse,
+  {state, answeredAt, failure, recordingTrouble}: Pulse,
   snapshot: Snapshot,
   tunnels: readonly TunnelView[],
 ): string => {
@@ -181,6 +183,7 @@ export const heartbeatLine = (
       warning: count('warning'),
       critical: count('critical'),
     },
+    recording_trouble: recordingTrouble,
   });
 };
 

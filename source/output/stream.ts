@@ -8,6 +8,7 @@ import type {Accepted} from '../monitor/history.js';
 import type {Monitor} from '../monitor/monitor.js';
 import type {Polling} from '../monitor/polling.js';
 import {createLineWriter} from './line-writer.js';
+import type {RecordingStore} from './recording-trouble.js';
 import {heartbeatLine, type Pulse, type StreamState, unaskedOf} from './stream-lines.js';
 import {createTeller, type TellerOptions} from './stream-teller.js';
 
@@ -21,6 +22,8 @@ export type StreamProps = {
   readonly monitor: Pick<Monitor, 'store'>;
   /** Calls back for each observation, until the returned function is called. */
   readonly onAccepted: (listener: (accepted: Accepted) => void) => () => void;
+  /** Null where nothing is recorded. */
+  readonly recording: RecordingStore | null;
   readonly clock: Clock;
   readonly options: Omit<TellerOptions, 'heartbeatMs'>;
 };
@@ -33,7 +36,9 @@ export type Stream = {
   readonly settle: () => Promise<void>;
 };
 
-const pulseOf = ({activity, answeredAt, paceMs}: Polling, now: number): Pulse => {
+type Liveness = Omit<Pulse, 'recordingTrouble'>;
+
+const livenessOf = ({activity, answeredAt, paceMs}: Polling, now: number): Liveness => {
   const failure = 'failure' in activity ? activity.failure : null;
   if (activity.name !== 'polling') {
     return {state: activity.name, answeredAt, failure};
@@ -47,7 +52,7 @@ const pulseOf = ({activity, answeredAt, paceMs}: Polling, now: number): Pulse =>
 const createEarlyTrouble = () => {
   let since: number | null = null;
   const about = {tunnel: null, connector: null};
-  return ({state, failure}: Pulse, isKnown: boolean, now: number): Change | null => {
+  return ({state, failure}: Liveness, isKnown: boolean, now: number): Change | null => {
     if (since === null && !isKnown && failure !== null && state !== 'starting') {
       since = now;
       return {at: now, ...about, what: 'api_lost', failure};
@@ -63,7 +68,7 @@ const createEarlyTrouble = () => {
 
 /** Tells of the fleet in lines of JSON: all that there is, then whatever changes, and now and then that it goes on. */
 export const openStream = (
-  {monitor: {store}, onAccepted, clock, options}: StreamProps,
+  {monitor: {store}, onAccepted, recording, clock, options}: StreamProps,
   stdout: Pick<NodeJS.WritableStream, 'write'>,
 ): Stream => {
   const teller = createTeller({...options, heartbeatMs: HEARTBEAT_MS});
@@ -77,7 +82,7 @@ export const openStream = (
   const look = (): void => {
     const {snapshot, polling} = store.get();
     const now = clock.now();
-    const early = earlyTrouble(pulseOf(polling, now), snapshot.account !== null, now);
+    const early = earlyTrouble(livenessOf(polling, now), snapshot.account !== null, now);
     if (early !== null) {
       teller.add(early);
     }
@@ -87,14 +92,15 @@ export const openStream = (
 
   const beat = (now: number): string => {
     const {snapshot, polling} = store.get();
-    return heartbeatLine(now, pulseOf(polling, now), snapshot, tunnels);
+    const recordingTrouble = recording?.get().trouble ?? null;
+    return heartbeatLine(now, {...livenessOf(polling, now), recordingTrouble}, snapshot, tunnels);
   };
 
   /** At its time, and at once where it says something else than the one before. */
   const tick = (): void => {
     look();
     const {snapshot, polling} = store.get();
-    const {state} = pulseOf(polling, clock.now());
+    const {state} = livenessOf(polling, clock.now());
     const isNewlyLoaded = !isLoaded && unaskedOf(snapshot, tunnels) === 0;
     const now = clock.monotonic();
     if (now - beatAt >= HEARTBEAT_MS || state !== toldState || isNewlyLoaded) {

@@ -171,18 +171,26 @@ describe('trouble of the API is never critical', () => {
     expect(found.code).toBe(3);
   });
 
-  test('of time that is over', () => {
-    const [list, , one] = [
-      listed([tunnel(), tunnel({id: uuid(2), name: 'b'})]),
-      null,
-      answered([connector({ha: 'active'})]),
-    ];
-    const snapshot = [list, one].reduce(reduce, emptySnapshot(null, ['warp_connector']));
-    const found = report(snapshot, {isCut: true});
-    expect(firstOf(found)).toBe(
-      'WARPTOP UNKNOWN - time was over before everything was answered; b: not asked yet',
+  test('of time that is over, in one', () => {
+    const three = listed([tunnel(), tunnel({id: uuid(2), name: 'b'}), tunnel({id: uuid(3), name: 'c'})]);
+    const seen = (...words: readonly string[]): CheckReport =>
+      report(
+        [three, answered(words.map((ha, index) => connector({id: uuid(10 + index), ha})))].reduce(
+          reduce,
+          emptySnapshot(null, ['warp_connector']),
+        ),
+        {isCut: true},
+      );
+    const well = seen('active');
+    expect(firstOf(well)).toBe('WARPTOP UNKNOWN - 2 of 3 tunnels not asked: time was over');
+    expect(well.text).toContain('unknown=2;');
+    expect(well.code).toBe(3);
+    const bad = seen('offline');
+    expect(firstOf(bad)).toBe(
+      'WARPTOP CRITICAL - hq-mesh: no active connector, 1 of 1 offline; 2 of 3 tunnels not asked: time was over',
     );
-    expect(found.code).toBe(3);
+    expect(bad.code).toBe(2);
+    expectPlugin(bad.text);
   });
 });
 

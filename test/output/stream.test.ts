@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {type Failure, failure} from '../../source/model/failure.js';
 import type {Account} from '../../source/model/fleet.js';
 import type {Observation} from '../../source/model/observation.js';
-import {rawText} from '../../source/model/text.js';
+import {rawText, type SafeText, safe} from '../../source/model/text.js';
 import {type Accepted, createHistory} from '../../source/monitor/history.js';
 import type {MonitorState} from '../../source/monitor/monitor.js';
 import type {Polling} from '../../source/monitor/polling.js';
@@ -54,6 +54,7 @@ type Options = {readonly filter?: string; readonly mostBytes?: number};
 /** A stream of a watch that is told what to observe. */
 const open = ({filter = '', mostBytes = 1_000_000}: Options = {}) => {
   const clock = fakeClock(NOON);
+  const recording = createStore<{readonly trouble: SafeText | null}>({trouble: null});
   const pipe = createPipe();
   const listeners = new Set<(accepted: Accepted) => void>();
   const history = createHistory({
@@ -79,6 +80,7 @@ const open = ({filter = '', mostBytes = 1_000_000}: Options = {}) => {
         listeners.add(listener);
         return () => listeners.delete(listener);
       },
+      recording,
       clock,
       options: {filter, isMasked: false, app: '1.2.3', intervalMs: 5000, mostBytes},
     },
@@ -86,7 +88,7 @@ const open = ({filter = '', mostBytes = 1_000_000}: Options = {}) => {
   );
   let seen = 0;
   return {
-    ...{clock, pipe, stream, set},
+    ...{clock, pipe, stream, set, recording},
     start: (account: Account | null = ACCOUNT): void => {
       if (account !== null) {
         history.accept({outcome: 'account', account, at: clock.now(), tookMs: 0, requests: 0, quota: null});
@@ -242,6 +244,17 @@ describe('heartbeats', () => {
       {state: 'rate_limited', failure: {kind: 'rate_limited', status: 429}},
     ]);
   });
+});
+
+test('a recording that stops is told by the next heartbeat', () => {
+  const watch = open();
+  watch.start();
+  watch.observe(LIST, ha('active', 'passive'));
+  watch.clock.advance(1000);
+  expect(watch.told().at(-1)).toMatchObject({type: 'heartbeat', recording_trouble: null});
+  watch.recording.set({trouble: safe`recording stopped: no space left`});
+  watch.clock.advance(HEARTBEAT_MS);
+  expect(watch.told().at(-1)).toMatchObject({recording_trouble: 'recording stopped: no space left'});
 });
 
 test('trouble before there is an account is told, and its end', () => {
