@@ -2,7 +2,7 @@ import process from 'node:process';
 import meow from 'meow';
 import manifest from '../package.json' with {type: 'json'};
 import {systemClock} from './clock.js';
-import {readConfig, tokenFileOf} from './config.js';
+import {type Config, readConfig, tokenFileOf} from './config.js';
 import {createEnding, dieOf, type Ending} from './ending.js';
 import {exitCodes, usageError} from './exit.js';
 import {type Fault, faultOf, HANG_UP, outputFault} from './fault.js';
@@ -13,13 +13,31 @@ import {openLog} from './log/open.js';
 import {escaped, type SafeText, safe} from './model/text.js';
 import {checkCodes, unknownOutput} from './output/check-lines.js';
 import {proxyVariables} from './proxy.js';
-import {createRedactor, type Redact} from './redact.js';
+import type {Io} from './reach.js';
+import {createRedactor, environmentWithout, type Redact} from './redact.js';
 import {readSecretFile, readSecretInput, readSecretPipe} from './secret-input.js';
 import {defaultScenario, isScenarioName, scenarioNames} from './simulator/scenarios.js';
 import {canPaint, colourLevel, hasKeyboard} from './terminal.js';
 
 /** Read once and taken out of the environment, so that nothing started or printed from here can show them. */
 const SECRETS = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_API_KEY'] as const;
+
+/** What commands of the user's are told of the environment as it is now. */
+const environmentFor = (env: NodeJS.ProcessEnv, config: Config): Io['commandEnv'] => {
+  const given = {...env};
+  // A proxy may be needed there too; one that wants a password has it in its URL.
+  const proxies = proxyVariables.filter((name) => given[name]?.includes('@'));
+  return () => environmentWithout(given, [...SECRETS, ...config.secretVariables, ...proxies], config.redact);
+};
+
+const tokenFrom = async (
+  config: Config,
+  env: ReturnType<Io['commandEnv']>,
+  ending: Ending,
+): Promise<Config> => {
+  const {withToken} = await import('./token-command.js');
+  return withToken(config, {env, clock: systemClock, ending, process});
+};
 
 const camelCase = (name: string): string =>
   name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
@@ -113,7 +131,7 @@ const main = async (running: Run): Promise<number> => {
   const isTerminal = stdout.isTTY === true;
   const tokenFile = tokenFileOf(values);
   const pipe = tokenFile === null || tokenFile === '-' ? null : await readSecretPipe(tokenFile, systemClock);
-  const config = readConfig(values, input, {
+  const read = readConfig(values, input, {
     env,
     isTerminal: isTerminal && canPaint(env) && hasKeyboard(stdin),
     readFile: (path) => pipe ?? readSecretFile(path),
@@ -122,11 +140,13 @@ const main = async (running: Run): Promise<number> => {
     defaultScenario,
   });
   // It brings the secrets of files and pipes.
-  running.redact = config.redact;
-  running.isStream = config.mode === 'stream';
-  for (const name of [...SECRETS, ...proxyVariables]) {
+  running.redact = read.redact;
+  running.isStream = read.mode === 'stream';
+  const commandEnv = environmentFor(env, read);
+  for (const name of [...SECRETS, ...read.secretVariables, ...proxyVariables]) {
     delete env[name];
   }
+  const config = read.tokenCommand === null ? read : await tokenFrom(read, commandEnv(), running.ending);
   // Certificates are always checked; with it set, Node would warn of the contrary.
   delete env.NODE_TLS_REJECT_UNAUTHORIZED;
   env.FORCE_COLOR = colourLevel(env, isTerminal);
@@ -144,6 +164,7 @@ const main = async (running: Run): Promise<number> => {
     process,
     ending: running.ending,
     log,
+    commandEnv,
     warn: (words) => {
       log.add({level: 'warning', from: 'warptop', text: words});
       tell(words, config.redact);

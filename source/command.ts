@@ -8,55 +8,62 @@ export type CommandResult =
   /** Words for why, such as `ended with 1`; never what it printed, which may be a secret. */
   | {readonly name: 'failed'; readonly words: SafeText};
 
+type Env = Readonly<Record<string, string | undefined>>;
+
 export type CommandOptions = {
   /** What it is given on standard input; nothing by default. */
   readonly input?: string;
   /** All of its environment: whoever calls says what it may know, and no secret of warptop's is in it. */
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Env;
   readonly timeoutMs: number;
   /** It is ended where it prints more, bytes. */
   readonly mostBytes: number;
-  /** Where its complaints go: to the user's terminal only before a screen is on it. */
+  /**
+   * Where its complaints go. `inherit`: to the terminal, which is its own too, so that it can ask its owner something;
+   * only before a screen is there. `ignore`: nowhere; it has no terminal, and ends with all that it has started.
+   */
   readonly stderr: 'inherit' | 'ignore';
   readonly clock: Pick<Clock, 'sleep'>;
-  /** Ends it early. */
+  /** Ends it early, at once. */
   readonly signal?: AbortSignal;
 };
 
+/** Whatever a command left running may hold its output open: so long it is waited for what is on its way, ms. */
+const LAST_WORDS_MS = 250;
+
 const failed = (words: SafeText): CommandResult => ({name: 'failed', words});
 
-/** With all that it has started, which may live on otherwise, and hold its output open. */
-const killAll = ({pid}: ChildProcess): void => {
+const codeOf = (error: unknown): SafeText =>
+  escaped(String((error as NodeJS.ErrnoException | null)?.code ?? 'unknown error'));
+
+/** In a session of its own with all that it has started, which may live on otherwise, and hold its output open. */
+const kill = (child: ChildProcess, isAlone: boolean): void => {
+  const {pid} = child;
   if (pid !== undefined) {
     try {
-      process.kill(-pid, 'SIGKILL');
+      process.kill(isAlone ? -pid : pid, 'SIGKILL');
     } catch {
       // It has ended meanwhile.
     }
   }
+  child.stdout?.destroy();
 };
 
-/**
- * Runs a command of the user's: a program and its arguments, through no shell, in a session of its own, for a limited
- * time. Never rejects.
- */
-export const runCommand = async (
-  [program, ...args]: readonly [string, ...string[]],
-  {input, env, timeoutMs, mostBytes, stderr, clock, signal}: CommandOptions,
-): Promise<CommandResult> => {
-  const over = new AbortController();
-  const child = spawn(program, args, {
-    env: {...env},
-    detached: true,
-    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', stderr],
-    windowsHide: true,
-  });
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  const ended = new Promise<CommandResult>((resolve) => {
-    child.on('error', (error: NodeJS.ErrnoException) =>
-      resolve(failed(safe`cannot be started (${escaped(error.code ?? 'unknown error')})`)),
-    );
+/** Resolves when it has ended, or has printed too much. */
+const endOf = (child: ChildProcess, {mostBytes, clock}: CommandOptions): Promise<CommandResult> =>
+  new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const done = (code: number | null, how: NodeJS.Signals | null): void => {
+      if (code === 0) {
+        resolve({name: 'done', stdout: Buffer.concat(chunks).toString('utf8')});
+      } else {
+        resolve(
+          failed(code === null ? safe`was ended by ${escaped(String(how))}` : safe`ended with ${code}`),
+        );
+      }
+    };
+    child.on('error', (error) => resolve(failed(safe`cannot be started (${codeOf(error)})`)));
     child.stdout?.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
       if (bytes > mostBytes) {
@@ -65,16 +72,39 @@ export const runCommand = async (
         chunks.push(chunk);
       }
     });
-    child.on('close', (code, how) => {
-      if (code === 0) {
-        resolve({name: 'done', stdout: Buffer.concat(chunks).toString('utf8')});
-      } else {
-        resolve(
-          failed(code === null ? safe`was ended by ${escaped(String(how))}` : safe`ended with ${code}`),
-        );
-      }
+    child.on('close', done);
+    child.on('exit', (code, how) => {
+      void clock.sleep(LAST_WORDS_MS).then(() => done(code, how));
     });
   });
+
+/**
+ * Runs a command of the user's: a program and its arguments, through no shell, for a limited time.
+ * Never rejects.
+ */
+export const runCommand = async (
+  [program, ...args]: readonly [string, ...string[]],
+  options: CommandOptions,
+): Promise<CommandResult> => {
+  const {input, env, timeoutMs, stderr, clock, signal} = options;
+  if (signal?.aborted) {
+    return failed(safe`was stopped`);
+  }
+  const isAlone = stderr === 'ignore';
+  let child: ChildProcess;
+  try {
+    child = spawn(program, args, {
+      env: {...env},
+      detached: isAlone,
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', stderr],
+      windowsHide: true,
+    });
+  } catch (error) {
+    // What can be no program or argument at all: an empty name, or a zero byte in one.
+    return failed(safe`cannot be started (${codeOf(error)})`);
+  }
+  const over = new AbortController();
+  const ended = endOf(child, options);
   // One that ends without reading all of its input may well have done what it should.
   child.stdin?.on('error', () => undefined);
   child.stdin?.end(input);
@@ -82,19 +112,17 @@ export const runCommand = async (
     .sleep(timeoutMs, over.signal)
     .then(() => failed(safe`took longer than ${timeoutMs / 1000} s`));
   const stopped = new Promise<CommandResult>((resolve) => {
-    signal?.addEventListener('abort', () => resolve(failed(safe`was stopped`)), {
-      once: true,
-      signal: over.signal,
-    });
-    if (signal?.aborted) {
+    const stop = (): void => {
+      // Now: whoever stops it may be about to end, and nothing would be done later.
+      kill(child, isAlone);
       resolve(failed(safe`was stopped`));
-    }
+    };
+    signal?.addEventListener('abort', stop, {once: true, signal: over.signal});
   });
   const result = await Promise.race([ended, late, stopped]);
   over.abort();
   if (result.name === 'failed') {
-    killAll(child);
-    child.stdout?.destroy();
+    kill(child, isAlone);
   }
   return result;
 };

@@ -1,5 +1,5 @@
 import {dirname, isAbsolute, resolve} from 'node:path';
-import {type Credentials, type ProxyServer, secretsOf} from './api/options.js';
+import {type Credentials, type ProxyServer, type Renew, secretsOf} from './api/options.js';
 import {DEFAULT_BASE_URL, parseBaseUrl} from './base-url.js';
 import {usageError} from './exit.js';
 import {type FlagValues, numberOf, textOf} from './flag-values.js';
@@ -11,8 +11,9 @@ import {isSortColumn, type SortColumn, sortColumns} from './model/order.js';
 import {escaped, safe} from './model/text.js';
 import {noPreferences, type Preferences} from './preferences.js';
 import {proxyFor} from './proxy.js';
-import {createRedactor, type Redact} from './redact.js';
+import {createLearningRedactor, type Redact} from './redact.js';
 import {type CheckOptions, checkOf, type WaitOptions, waitOf} from './script-flags.js';
+import {secretIn} from './secret-input.js';
 
 /** What the user wants, checked and complete. */
 export type Config = {
@@ -21,11 +22,19 @@ export type Config = {
   readonly demo: string | null;
   /** Null in the demo, which has its own, and for a replay. A function, so that whoever prints the configuration prints no secret. */
   readonly credentials: (() => Credentials) | null;
+  /** Prints the token, which is still to come then; null where credentials come otherwise, or none are needed. */
+  readonly tokenCommand: readonly [string, ...string[]] | null;
+  /** Gets the token anew; null where it stays what it is. */
+  readonly renew: Renew | null;
+  /** Other variables of the environment that hold tokens. */
+  readonly secretVariables: readonly string[];
   readonly baseUrl: string;
   /** Null where the API is asked directly. A function for the same reason. */
   readonly proxy: (() => ProxyServer) | null;
   /** Takes all secrets of this configuration out of a text. */
   readonly redact: Redact;
+  /** Has it take out these too from now on. */
+  readonly learn: (secrets: readonly string[]) => void;
   /** Id or name; null: the only one that the credentials can see. */
   readonly account: string | null;
   readonly kinds: readonly TunnelKind[];
@@ -86,8 +95,8 @@ const baseUrlOf = (flags: FlagValues, env: Surroundings['env']): string => {
 
 /** @param where names the source for the message; the secret itself is in no message */
 const secretOf = (text: string, where: string): string => {
-  const secret = text.trim();
-  if (!/^[\x21-\x7e]+$/.test(secret)) {
+  const secret = secretIn(text);
+  if (secret === null) {
     throw usageError(
       safe`${escaped(where)} does not hold one token: it is empty, or has blanks, line breaks or odd characters in it.`,
     );
@@ -187,10 +196,13 @@ export const readConfig = (flags: FlagValues, input: readonly string[], around: 
     mode: modeOf(flags, around),
     demo: isDemo ? (scenario ?? around.defaultScenario) : null,
     credentials: credentials && (() => credentials),
+    tokenCommand: null,
+    renew: null,
+    secretVariables: [],
     baseUrl,
     proxy: proxy && (() => proxy),
     // What is printed was made safe before, which may have changed a secret too.
-    redact: createRedactor([...secrets, ...secrets.map(escaped)]),
+    ...createLearningRedactor([...secrets, ...secrets.map(escaped)]),
     account: textOf(flags, 'account') ?? (isApart ? null : around.env.CLOUDFLARE_ACCOUNT_ID?.trim() || null),
     kinds: kindsOf(flags),
     patterns: scenario === null ? input : input.slice(1),

@@ -19,6 +19,8 @@ export type Io = {
   readonly process: NodeJS.Process;
   readonly ending: Ending;
   readonly log: Log;
+  /** What a command of the user's gets as its environment: all that warptop was given, but no secret. */
+  readonly commandEnv: () => Readonly<Record<string, string | undefined>>;
   readonly warn: (line: SafeText) => void;
   readonly version: string;
 };
@@ -100,8 +102,7 @@ export const reach = async (config: Config, io: Io): Promise<Target> => {
   if (config.credentials === null) {
     return {allowance, ...(await reachDemo(config, io.clock, shared))};
   }
-  const {baseUrl, account, redact} = config;
-  const credentials = config.credentials();
+  const {baseUrl, account, redact, credentials} = config;
   const proxy = config.proxy?.() ?? null;
   const client = createClient({...shared, baseUrl, credentials, proxy, redact});
   const host = foreignHost(baseUrl);

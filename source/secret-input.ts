@@ -6,8 +6,11 @@ import type {Clock} from './clock.js';
 import {usageError} from './exit.js';
 import {type SafeText, safe} from './model/text.js';
 
+/** The one word that a text is but for blanks around it; null where it is none, as a token cannot be. */
+export const secretIn = (text: string): string | null => /^[\x21-\x7e]+$/.exec(text.trim())?.[0] ?? null;
+
 /** A secret is one line; a pipe or device that never ends is none. */
-const MOST_SECRET_BYTES = 65_536;
+export const MOST_SECRET_BYTES = 65_536;
 
 /** Long enough for a password manager that asks its owner first. */
 const PATIENCE_MS = 60_000;

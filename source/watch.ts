@@ -11,6 +11,7 @@ import type {Vitals} from './monitor/vitals.js';
 import type {Io, Target} from './reach.js';
 import {beginRecording} from './record.js';
 import type {Recorder} from './recording/recorder.js';
+import {renewWhenRefused} from './renewal.js';
 import {
   checkStart,
   findAccount,
@@ -98,15 +99,17 @@ export const openWatch = async (config: Config, io: Io, target: Target): Promise
   });
   const monitor = createMonitor({history, kinds, intervalMs, allowance: target.allowance, clock, random});
   const stopLogging = logPolling(monitor.store, log);
+  const onAccepted: Watch['onAccepted'] = (listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  const stopRenewing = renewWhenRefused(config.renew, io, {monitor, onAccepted});
   return {
     monitor,
     history,
     vitals: vitalsOf(io, gauges, history, share),
     recorder,
-    onAccepted: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onAccepted,
     run: async () => {
       const isWaitedOut = isAccountWaitedFor(config, target.account);
       const client = patient(target.client, clock, monitor.hold, isWaitedOut);
@@ -125,6 +128,7 @@ export const openWatch = async (config: Config, io: Io, target: Target): Promise
     stop: () => {
       stop.abort();
       stopLogging();
+      stopRenewing();
     },
     end,
   };

@@ -1,11 +1,25 @@
 import type {Clock} from '../clock.js';
 import type {Quota} from '../model/observation.js';
+import type {SafeText} from '../model/text.js';
 import type {Redact} from '../redact.js';
 
 /** How requests prove who asks. A token is the way; email and key are the old one. */
 export type Credentials =
   | {readonly scheme: 'token'; readonly token: string}
   | {readonly scheme: 'key'; readonly email: string; readonly key: string};
+
+/** What came of the attempt to get credentials anew. */
+export type Renewal =
+  | {readonly name: 'renewed'}
+  /** They are what they were. */
+  | {readonly name: 'same'}
+  | {readonly name: 'failed'; readonly words: SafeText};
+
+/**
+ * Gets credentials anew, for all requests from then on. Null where nothing was tried, since that was done a moment ago
+ * or is being done. Never rejects.
+ */
+export type Renew = (signal: AbortSignal) => Promise<Renewal | null>;
 
 /** From the start of a request to the last byte of its answer, ms, where nothing else is said. */
 export const DEFAULT_TIMEOUT_MS = 15_000;
@@ -48,10 +62,11 @@ export type ProxyServer = {
 export type ApiOptions = {
   /** Without a trailing slash, such as `https://api.cloudflare.com/client/v4`. */
   readonly baseUrl: string;
-  readonly credentials: Credentials;
+  /** A function where they may change: it is asked for each request. */
+  readonly credentials: Credentials | (() => Credentials);
   /** By default none: environment variables are not looked at here. */
   readonly proxy?: ProxyServer | null;
-  /** For all that an answer says; by default it takes out the secrets of `credentials`. */
+  /** For all that an answer says; by default it takes out the secrets of `credentials` as they are at first. */
   readonly redact?: Redact;
   readonly userAgent: string;
   readonly clock: Clock;

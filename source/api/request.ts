@@ -89,14 +89,16 @@ const readBody = async (body: AsyncIterable<Uint8Array>): Promise<string | null>
  */
 export const createTransport = (options: ApiOptions): Transport => {
   const {baseUrl, clock, timeoutMs = DEFAULT_TIMEOUT_MS} = options;
+  const {credentials} = options;
+  const credentialsNow = typeof credentials === 'function' ? credentials : () => credentials;
   // What a proxy or an error page repeats of the request must not bring the secret to a screen or a recording.
-  const {redact = createRedactor(secretsOf(options.credentials))} = options;
-  const headers = {
-    ...authorization(options.credentials),
+  const {redact = createRedactor(secretsOf(credentialsNow()))} = options;
+  const headersNow = () => ({
+    ...authorization(credentialsNow()),
     accept: 'application/json',
     'accept-encoding': 'identity',
     'user-agent': options.userAgent,
-  };
+  });
   /** Those of agents that were replaced too: an agent that closes lets go of them, and could not end them any more. */
   const pools = new Set<Pool>();
   const newPool = (origin: string | URL, about: object): Pool => {
@@ -144,7 +146,8 @@ export const createTransport = (options: ApiOptions): Transport => {
 
   const attempt = async (path: ApiPath, signal: AbortSignal, choose: () => Agent): Promise<Result<Reply>> => {
     const dispatcher = choose();
-    const answer = await request(`${baseUrl}${path}`, {method: 'GET', headers, dispatcher, signal});
+    const about = {method: 'GET', headers: headersNow(), dispatcher, signal} as const;
+    const answer = await request(`${baseUrl}${path}`, about);
     if (!/^(identity)?$/i.test(String(answer.headers['content-encoding'] ?? ''))) {
       answer.body.destroy();
       return failed(

@@ -5,7 +5,16 @@ import type {Redact} from '../redact.js';
 export type LogLevel = 'info' | 'warning' | 'error';
 
 /** Who speaks: `warptop` and `api` tell what happened; all others should have been silent. */
-export type LogSource = 'warptop' | 'api' | 'panel' | 'stdout' | 'stderr' | 'node' | 'log file' | 'recording';
+export type LogSource =
+  | 'warptop'
+  | 'api'
+  | 'panel'
+  | 'stdout'
+  | 'stderr'
+  | 'node'
+  | 'log file'
+  | 'recording'
+  | 'token';
 
 export type LogMessage = {readonly level: LogLevel; readonly from: LogSource; readonly text: string};
 

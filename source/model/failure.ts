@@ -189,7 +189,7 @@ export const quotaWords = safe`everything that uses this user's tokens and the d
 export const nextStep = (seen: Failure): SafeText => {
   switch (seen.kind) {
     case 'unauthenticated':
-      return safe`Check CLOUDFLARE_API_TOKEN: it may be cut, expired or revoked`;
+      return safe`Check CLOUDFLARE_API_TOKEN, or whatever else the token comes from: it may be cut, expired or revoked`;
     case 'forbidden':
       return safe`Check the account id, and that the token has the permission ${READ_PERMISSION}`;
     case 'not_found':

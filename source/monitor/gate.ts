@@ -2,6 +2,7 @@ import {type Failure, type FailureKind, isHostFailure} from '../model/failure.js
 import type {Snapshot} from '../model/fleet.js';
 import {type Polled, type Question, questionKey} from '../model/observation.js';
 import {SHORTEST_WAIT_MS, UNTOLD_WAIT_MS} from './allowance.js';
+import type {Polling} from './polling.js';
 import {backoffMs, LONGEST_BACKOFF_MS, REFUSED_RETRY_MS} from './schedule.js';
 
 /** So many failures in a row are the API's trouble, not one tunnel's. */
@@ -38,6 +39,25 @@ export type Gate = Failures &
   );
 
 export const openGate: Gate = {name: 'open', failures: 0, rounds: 0, failedAt: 0};
+
+/**
+ * What a gate makes the monitor do, as it can be shown.
+ * @param toWall from monotonic to wall time  @param startingSince wall time, ms; null where something was answered
+ */
+export const activityOf = (
+  gate: Gate,
+  toWall: (monotonic: number) => number,
+  startingSince: number | null,
+): Polling['activity'] => {
+  switch (gate.name) {
+    case 'open':
+      return startingSince === null ? {name: 'polling'} : {name: 'starting', since: startingSince};
+    case 'rate_limited':
+      return {name: 'rate_limited', until: toWall(gate.until), failure: gate.failure};
+    default:
+      return {name: gate.name, at: toWall(gate.until), failure: gate.failure};
+  }
+};
 
 /**
  * True where a failure tells of the API as a whole: a list's, or that of a tunnel which was answered for before.

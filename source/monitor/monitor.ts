@@ -4,7 +4,7 @@ import type {Account, Snapshot, TunnelKind} from '../model/fleet.js';
 import {type Polled, plannedMs, type Source} from '../model/observation.js';
 import {rankOf} from './agenda.js';
 import type {Allowance} from './allowance.js';
-import {type Gate, gateAfter, openGate, RECOVERY_MS} from './gate.js';
+import {activityOf, type Gate, gateAfter, openGate, RECOVERY_MS} from './gate.js';
 import type {History} from './history.js';
 import {watchLapses} from './lapse.js';
 import type {Attention, Lapse, Polling} from './polling.js';
@@ -43,6 +43,8 @@ export type Monitor = {
   readonly attend: (attention: Attention) => void;
   /** Asks for the lists and all that is looked at, as soon as the budget allows. */
   readonly refresh: () => void;
+  /** Asks again at once what was refused, and what is under way, since other credentials are in use now. */
+  readonly retry: () => void;
   /** Asks `source` until `signal` aborts. Rejects only where our own code throws. */
   readonly run: (source: Source, signal: AbortSignal) => Promise<void>;
 };
@@ -65,24 +67,13 @@ export const createMonitor = (options: MonitorOptions): Monitor => {
   const waitMs = (now: number): number =>
     Math.max(allowance.waitMs(), gate.name === 'open' ? 0 : gate.until - now);
 
-  const activity = (toWall: (monotonic: number) => number): Polling['activity'] => {
-    switch (gate.name) {
-      case 'open':
-        return answeredAt === null ? {name: 'starting', since: startedAt} : {name: 'polling'};
-      case 'rate_limited':
-        return {name: 'rate_limited', until: toWall(gate.until), failure: gate.failure};
-      default:
-        return {name: gate.name, at: toWall(gate.until), failure: gate.failure};
-    }
-  };
-
   const polling = (): Polling => {
     const now = clock.monotonic();
     const toWall = (monotonic: number): number => clock.now() + Math.max(0, monotonic - now);
     const due = Math.max(queue.dueAt(), now + waitMs(now));
     const cadences = queue.cadences();
     return {
-      activity: activity(toWall),
+      activity: activityOf(gate, toWall, answeredAt === null ? startedAt : null),
       answeredAt,
       nextAt: Number.isFinite(due) ? toWall(due) : null,
       paceMs: queue.hasTunnels() ? cadences.selected : cadences.list,
@@ -167,10 +158,15 @@ export const createMonitor = (options: MonitorOptions): Monitor => {
     }
   };
 
-  const hurry = (what: 'looked-at' | 'all'): void => {
+  const hurry = (what: 'looked-at' | 'all', closed: Gate['name'] = 'retrying'): void => {
     queue.hurry(what);
-    gate = gate.name === 'retrying' ? {...gate, until: clock.monotonic()} : gate;
+    gate = gate.name === closed && gate.name !== 'open' ? {...gate, until: clock.monotonic()} : gate;
     wake();
+  };
+
+  const beginEra = (): void => {
+    era.abort();
+    era = new AbortController();
   };
 
   const onLapse = (found: Lapse, source: Source): void => {
@@ -179,8 +175,7 @@ export const createMonitor = (options: MonitorOptions): Monitor => {
     const byMs = found.name === 'set-back' ? -found.ms : 0;
     startedAt += byMs;
     answeredAt = answeredAt === null ? null : answeredAt + byMs;
-    era.abort();
-    era = new AbortController();
+    beginEra();
     hurry('all');
     if (byMs !== 0) {
       history.shift(byMs);
@@ -217,6 +212,11 @@ export const createMonitor = (options: MonitorOptions): Monitor => {
       }
     },
     refresh: () => hurry('looked-at'),
+    retry: () => {
+      beginEra();
+      queue.hurry('failed');
+      hurry('looked-at', 'refused');
+    },
     run: async (source, signal) => {
       const stop = (): void => {
         era.abort();

@@ -43,6 +43,19 @@ describe('what is sent', () => {
     expect(headers).not.toHaveProperty('authorization');
   });
 
+  test('the token as it is when each request is sent', async () => {
+    const server = await badServer(answering(200, 'fine'));
+    let token = 'token-before-it-was-renewed-000000000000';
+    const {transport, signal} = transportTo(server.origin, {credentials: () => ({scheme: 'token', token})});
+    bodyOf(await transport.get(path('/accounts'), signal));
+    token = TOKEN;
+    bodyOf(await transport.get(path('/accounts'), signal));
+    expect(server.heads.map((head) => headersOf(head).authorization)).toEqual([
+      'Bearer token-before-it-was-renewed-000000000000',
+      `Bearer ${TOKEN}`,
+    ]);
+  });
+
   test.each([301, 302, 303, 307, 308])('nothing to where a %i points', async (status) => {
     const target = await badServer(answering(200, 'stolen'));
     const server = await badServer(answering(status, '', {location: `${target.origin}/client/v4/accounts`}));

@@ -303,6 +303,51 @@ describe('an API in trouble', () => {
     await run.stop();
   });
 
+  test('other credentials are tried at once, and no answer to the old ones is waited for', async () => {
+    const run = watched(5);
+    await run.clock.pass(MINUTE);
+    run.world.fails = always('unauthenticated', {status: 401});
+    await run.clock.pass(MINUTE);
+    expect(run.monitor.store.get().polling.activity).toMatchObject({name: 'refused'});
+    run.world.fails = () => null;
+    run.monitor.retry();
+    const before = run.asked.length;
+    await run.clock.pass(2 * SECOND);
+    const {polling, snapshot} = run.monitor.store.get();
+    expect(polling.activity).toEqual({name: 'polling'});
+    expect(run.asked.length - before).toBeGreaterThanOrEqual(5);
+    expect([...snapshot.tunnels.values()].map(({failure: seen}) => seen)).toEqual(Array(5).fill(null));
+    await run.stop();
+  });
+
+  test('a refusal that was under way when the credentials changed is not believed', async () => {
+    const run = watched(3, {latencyMs: 1000});
+    await run.clock.pass(MINUTE);
+    run.world.fails = always('unauthenticated', {status: 401});
+    run.world.latencyMs = 20 * SECOND;
+    await run.clock.pass(10 * SECOND);
+    run.world.latencyMs = 200;
+    run.world.fails = () => null;
+    run.monitor.retry();
+    for (let seconds = 0; seconds < 30; seconds += 1) {
+      await run.clock.pass(SECOND);
+      const {polling, snapshot} = run.monitor.store.get();
+      expect(polling.activity).toEqual({name: 'polling'});
+      expect([...snapshot.tunnels.values()].filter(({failure: seen}) => seen !== null)).toEqual([]);
+    }
+    await run.stop();
+  });
+
+  test('other credentials lift no rate limit', async () => {
+    const run = watched(3, {fails: always('rate_limited', {retryAfterMs: 5 * MINUTE})});
+    await run.clock.pass(SECOND);
+    const {length} = run.asked;
+    run.monitor.retry();
+    await run.clock.pass(2 * MINUTE);
+    expect(run.asked).toHaveLength(length);
+    await run.stop();
+  });
+
   test('one tunnel that may not be read rests for half a minute, the others go on', async () => {
     const forbidden = failure('forbidden', {status: 403});
     const run = watched(3, {

@@ -477,7 +477,7 @@ describe('trouble of the API', () => {
     [
       {name: 'refused', at: NOON, failure: failure('unauthenticated')},
       'token refused; the last data is 0 seconds old; asking again once a minute. ' +
-        'Check CLOUDFLARE_API_TOKEN: it may be cut, expired or revoked.',
+        'Check CLOUDFLARE_API_TOKEN, or whatever else the token comes from: it may be cut, expired or revoked.',
     ],
     [
       {name: 'retrying', at: NOON, failure: failure('server_error', {status: 502})},
