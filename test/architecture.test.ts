@@ -147,8 +147,12 @@ test('only one component hands text to Ink, and it takes safe text', () => {
 
 test('raw text is opened only where it is no picture', () => {
   const openers = files.filter(({name, text}) => name.startsWith('ui/') && /\brawValue\b/.test(text));
-  // Comparing, ordering and identity need the text as it came; nothing here draws it.
-  expect(openers.map(({name}) => name).sort()).toEqual(['ui/fleet-columns.ts', 'ui/screens/connector.ts']);
+  // Comparing, ordering, identity and copies need the text as it came; nothing here draws it.
+  expect(openers.map(({name}) => name).sort()).toEqual([
+    'ui/copying.ts',
+    'ui/fleet-columns.ts',
+    'ui/screens/connector.ts',
+  ]);
 });
 
 test('only what makes, cuts or translates safe text may call a string safe', () => {

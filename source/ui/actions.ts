@@ -1,5 +1,7 @@
 import {safe} from '../model/text.js';
 import type {ActionName} from './bindings.js';
+import {copyChoices} from './copy-choices.js';
+import {type Offer, offersOf, type Subject} from './copying.js';
 import {scopeOf} from './events.js';
 import {type KeyPress, keyNames} from './key-names.js';
 import {actionOf} from './keymap.js';
@@ -17,8 +19,11 @@ import {type Timeline, timeStep, typedTime} from './time-keys.js';
 /** What a key asks of the world outside the navigation. */
 export type Effect = 'quit' | 'refresh' | 'repaint' | 'suspend';
 
+/** What is to be copied. */
+export type Copy = {readonly type: 'copy'; readonly offer: Offer};
+
 /** What a key amounts to: a step of the navigation, or something outside it. */
-export type Step = NavigationAction | Effect | null;
+export type Step = NavigationAction | Copy | Effect | null;
 
 const TOGGLES = {
   problems: 'isProblemsOnly',
@@ -37,6 +42,8 @@ export type Surroundings = {
   readonly timeline: () => Timeline;
   /** Whether the list has a row, as it would be after a step. */
   readonly hasRow: (step: NavigationAction, key: string) => boolean;
+  /** What can be copied from; null: nothing. */
+  readonly subject: () => Subject | null;
 };
 
 /** Screens whose rows are turned by the page with the selection, as lists are. */
@@ -109,6 +116,10 @@ const stepOf = (action: ActionName, times: number, navigation: Navigation, aroun
       return {type: 'edit', about: currentScreen(navigation).name === 'events' ? 'eventFilter' : 'filter'};
     case 'sort':
       return {type: 'sort'};
+    case 'copy':
+      return around.subject() === null
+        ? {type: 'say', message: safe`nothing is selected that could be copied`}
+        : {type: 'choose', from: 'copy'};
     case 'help':
     case 'log':
     case 'diagnostics':
@@ -159,10 +170,32 @@ const typedStep = (
   }
 };
 
+/** What a key chooses of what can be copied; null where it means what it always does. */
+const chosenStep = (name: string, navigation: Navigation, around: Surroundings): Step => {
+  const action = actionOf(name, currentScreen(navigation).name);
+  const subject = around.subject();
+  if (action === 'back' || subject === null) {
+    return {type: 'choose', from: null};
+  }
+  const offers = offersOf(subject, navigation);
+  const offer = action === 'copy' ? offers[0] : offers.find(({key}) => key === name);
+  if (offer !== undefined) {
+    return {type: 'copy', offer};
+  }
+  const wanted = copyChoices.find(({key}) => key === name)?.name;
+  return wanted === 'address' && navigation.isMasked
+    ? {type: 'say', message: safe`addresses are masked: x shows them, and then they can be copied`}
+    : null;
+};
+
 /** What a run of one key does, given what was around when it was pressed. */
 export const keyStep = (run: KeyRun, navigation: Navigation, around: Surroundings): Step => {
   if (navigation.prompt !== null) {
     return typedStep(run, navigation.prompt, navigation.isUtc, around);
+  }
+  const chosen = navigation.choice === null ? null : chosenStep(run.name, navigation, around);
+  if (chosen !== null) {
+    return chosen;
   }
   const action = actionOf(run.name, currentScreen(navigation).name);
   return action === null ? null : stepOf(action, run.times, navigation, around);

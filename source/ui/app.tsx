@@ -12,7 +12,9 @@ import {createStore, type Store} from '../monitor/store.js';
 import type {Vitals} from '../monitor/vitals.js';
 import type {RecorderState} from '../recording/recorder.js';
 import {keyRuns, keyStep} from './actions.js';
+import {clipboardBytes, type Multiplexer} from './clipboard.js';
 import {FrameView} from './components/frame-view.js';
+import {type Offer, sentWords, subjectOf, unsentWords} from './copying.js';
 import {type Frame, frameOf, SMALLEST, sceneLayout} from './frame.js';
 import {useBatched} from './hooks/use-batched.js';
 import {useCoalesced} from './hooks/use-coalesced.js';
@@ -47,6 +49,7 @@ export type AppProps = {
   readonly log: Log;
   readonly job: Job;
   readonly watchResize: WatchResize;
+  readonly multiplexer: Multiplexer;
   /** What warptop knows of itself now. */
   readonly vitals: () => Vitals;
   readonly options: AppOptions;
@@ -92,12 +95,13 @@ export const App = ({
   log,
   job,
   watchResize,
+  multiplexer,
   vitals,
   options,
 }: AppProps): ReactElement => {
   const {columns, rows} = useWindowSize();
   const {exit} = useApp();
-  const {write} = useStdout();
+  const {stdout, write} = useStdout();
   const [store] = useState(() =>
     createStore(
       initialNavigation({
@@ -158,6 +162,7 @@ export const App = ({
     };
   };
 
+  const isTooSmall = columns < SMALLEST.columns || rows < SMALLEST.rows;
   const frame = frameOf(sceneOf(navigation), rows, options.place, order.current.index);
   const known = useRef({at: navigation, layout: frame as Layout});
   known.current = {at: navigation, layout: frame};
@@ -183,6 +188,17 @@ export const App = ({
     return known.current.layout;
   };
 
+  /** Between two pictures, where the cursor stays. @returns what became of it */
+  const copy = (offer: Offer): SafeText => {
+    const text = offer.text();
+    const bytes = text === null ? null : clipboardBytes(text, multiplexer);
+    if (text === null || bytes === null) {
+      return unsentWords(offer, text);
+    }
+    stdout.write(bytes);
+    return sentWords(offer, text, multiplexer);
+  };
+
   useInput((input, key) => {
     for (const run of keyRuns(input, key)) {
       travel.settle();
@@ -191,6 +207,7 @@ export const App = ({
         layout: () => layoutAt(at),
         timeline: () => travel.timeline(at, at.isPaused ? now : null),
         hasRow: (next, wanted) => layoutAt(navigate(at, next)).keys.includes(wanted),
+        subject: () => (isTooSmall ? null : subjectOf(sceneOf(at), layoutAt(at))),
       });
       if (step === 'quit') {
         exit();
@@ -200,6 +217,8 @@ export const App = ({
         suspend();
       } else if (step === 'repaint') {
         repaint();
+      } else if (step?.type === 'copy') {
+        store.set(navigate(at, {type: 'say', message: copy(step.offer)}));
       } else if (step !== null) {
         const isMove = step.type === 'move' && currentScreen(at).name === 'fleet';
         order.current.held = order.current.shown;
@@ -212,7 +231,7 @@ export const App = ({
   // A pasted text is a filter while one is typed; anywhere else its letters would be keys.
   usePaste((text) => store.set(navigate(store.get(), {type: 'type', text})));
 
-  return columns < SMALLEST.columns || rows < SMALLEST.rows ? (
+  return isTooSmall ? (
     <FrameView items={tooSmallLines(columns, rows)} isAscii={options.isAscii} onFlaw={reportFlaw} />
   ) : (
     <FrameView items={frame.items} isAscii={options.isAscii} onFlaw={reportFlaw} />

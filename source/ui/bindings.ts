@@ -28,6 +28,7 @@ export type ActionName =
   | 'slower'
   | 'pause'
   | 'refresh'
+  | 'copy'
   | 'mask'
   | 'utc'
   | 'wide'
@@ -193,6 +194,14 @@ export const bindings: readonly Binding[] = [
     help: safe`hold the picture; collecting goes on; in the past, play on or stop`,
   },
   {action: 'refresh', keys: ['r'], label: safe`r`, hint: safe`refresh`, help: safe`ask again now`},
+  {
+    action: 'copy',
+    keys: ['y'],
+    label: safe`y`,
+    hint: null,
+    help: safe`copy the id, address or JSON of what is selected; y y: its id`,
+    on: ['fleet', 'tunnel', 'connector', 'connection'],
+  },
   {action: 'mask', keys: ['x'], label: safe`x`, hint: null, help: safe`hide addresses`},
   {action: 'utc', keys: ['u'], label: safe`u`, hint: null, help: safe`times in UTC or local`},
   {

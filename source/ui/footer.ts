@@ -1,5 +1,6 @@
 import {escaped, type SafeText, safe} from '../model/text.js';
 import type {ActionName, Binding} from './bindings.js';
+import {offersOf, type Subject, subjectName} from './copying.js';
 import {type HintTime, hintsOf} from './keymap.js';
 import {currentScreen, type Navigation} from './navigation.js';
 import type {Scene} from './page.js';
@@ -35,11 +36,11 @@ const hintOf = (
 /** Kept before all others, in this order: the way out of the past, the way back, and where all keys are told. */
 const KEPT: readonly ActionName[] = ['live', 'back', 'help', 'quit'];
 
-/** What keys can do on a page: move or scroll, and open one of its rows. */
-type Reach = {readonly hasMoves: boolean; readonly hasRows: boolean};
+/** What keys can do on a page: move or scroll, open one of its rows; and, where that is being chosen, copy from what. */
+type Reach = {readonly hasMoves: boolean; readonly hasRows: boolean; readonly subject: Subject | null};
 
 /** As many hints as fit. */
-const hintLine = (scene: Scene, {hasMoves, hasRows}: Reach): Line => {
+const hintLine = (scene: Scene, {hasMoves, hasRows}: Omit<Reach, 'subject'>): Line => {
   const hints = hintsOf(currentScreen(scene.navigation).name, hintTime(scene))
     .filter(({action}) => action !== 'back' || leadsBack(scene.navigation))
     .filter(({action}) => action !== 'down' || hasMoves)
@@ -60,11 +61,35 @@ const hintLine = (scene: Scene, {hasMoves, hasRows}: Reach): Line => {
   return hints.filter((hint) => chosen.has(hint)).flatMap(({spans}): readonly Span[] => spans);
 };
 
+const SHORT_TITLE: Line = [span(safe`copy: `)];
+
+/** What the next key may copy: as much of it as fits. */
+const choiceLine = (subject: Subject, {navigation, width}: Scene): Line => {
+  const offers = offersOf(subject, navigation).map(
+    ({key, label}): Line => [span(escaped(key), 'key'), span(safe` ${label}  `, 'dim')],
+  );
+  const back: Line = [span(safe`Esc`, 'key'), span(safe` no`, 'dim')];
+  const whole: Line = [span(safe`copy ${subjectName(subject)}: `), ...offers.flat(), ...back];
+  if (lineWidth(whole) <= width) {
+    return whole;
+  }
+  let left = width - lineWidth(SHORT_TITLE);
+  const fitting = [...offers, back].filter((part) => {
+    const fits = lineWidth(part) <= left;
+    left -= fits ? lineWidth(part) : 0;
+    return fits;
+  });
+  return [...SHORT_TITLE, ...fitting.flat()];
+};
+
 /**
  * The last line: the keys that work here, or what is typed.
  * @param below rows that do not fit below the window
  */
 export const footerLine = (scene: Scene, below: number, reach: Reach): Line => {
+  if (reach.subject !== null) {
+    return choiceLine(reach.subject, scene);
+  }
   const {prompt} = scene.navigation;
   const more = below > 0 && prompt?.error == null ? [span(safe` ↓${below} more`, 'dim')] : [];
   const room = scene.width - lineWidth(more);

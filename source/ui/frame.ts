@@ -1,6 +1,7 @@
 import type {SafeText} from '../model/text.js';
 import {safe} from '../model/text.js';
 import {type Containment, createContainment, type Flaw, flawLine} from './contained.js';
+import {subjectOf} from './copying.js';
 import {footerLine} from './footer.js';
 import {headerLine} from './header.js';
 import {type Layout, layoutOf} from './layout.js';
@@ -162,7 +163,10 @@ export const frameOf = (scene: Scene, rows: number, place: SafeText | null, last
       ...[...notes, ...page.head].map((line) => lineOf(ROW, () => line)),
       ...itemsOf(shown, selected, scene.width, containment),
       ...fill,
-      lineOf(safe`the footer`, () => footerLine(scene, below, {hasMoves, hasRows: keys.length > 0})),
+      lineOf(safe`the footer`, () => {
+        const subject = scene.navigation.choice === null ? null : subjectOf(scene, layout);
+        return footerLine(scene, below, {hasMoves, hasRows: keys.length > 0, subject});
+      }),
     ],
     visible: shown.flatMap((row) => rowKey(row) ?? []),
     flaws,

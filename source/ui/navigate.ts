@@ -101,6 +101,8 @@ const stepped = (state: Navigation, action: NavigationAction): Navigation => {
       return state.prompt === null ? state : {...state, prompt: {...state.prompt, error: action.error}};
     case 'say':
       return {...state, message: action.message};
+    case 'choose':
+      return {...state, choice: action.from};
     case 'seek': {
       const there = atMoment(state, action.playhead);
       return {...there, pace: action.pace ?? there.pace, message: action.message ?? null};
@@ -117,9 +119,15 @@ const stepped = (state: Navigation, action: NavigationAction): Navigation => {
   }
 };
 
-/** The state after a key, or after what time did. Pure. */
-export const navigate = (state: Navigation, action: NavigationAction): Navigation => {
-  const next = stepped(state, action);
+/** Of what stands for one key only: time leaves it alone, and any other step ends it. */
+const lasting = (state: Navigation, action: NavigationAction): Navigation => {
   const isSaid = action.type === 'say' || action.type === 'seek' || action.type === 'drift';
-  return isSaid || next.message === null ? next : {...next, message: null};
+  const isChosen = action.type === 'choose' || action.type === 'drift';
+  const message = isSaid ? state.message : null;
+  const choice = isChosen ? state.choice : null;
+  return message === state.message && choice === state.choice ? state : {...state, message, choice};
 };
+
+/** The state after a key, or after what time did. Pure. */
+export const navigate = (state: Navigation, action: NavigationAction): Navigation =>
+  lasting(stepped(state, action), action);

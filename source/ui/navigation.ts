@@ -50,6 +50,8 @@ export type Navigation = {
   /** The filter of the timeline. */
   readonly eventFilter: string;
   readonly prompt: Prompt | null;
+  /** What the next key may choose from; null: it means what it always does. */
+  readonly choice: 'copy' | null;
   /** What the last key has to say; gone with the next one. */
   readonly message: SafeText | null;
   /** Where in time the screen stands; null for now. */
@@ -90,6 +92,7 @@ export type NavigationAction =
   /** What was typed cannot be taken, and is left to be corrected. */
   | {readonly type: 'reject'; readonly error: SafeText}
   | {readonly type: 'say'; readonly message: SafeText}
+  | {readonly type: 'choose'; readonly from: Navigation['choice']}
   | {
       readonly type: 'seek';
       readonly playhead: Playhead | null;
@@ -115,6 +118,7 @@ export const initialNavigation = (
   stack: [{name: 'fleet', ...atTop, isPinned: false}],
   eventFilter: '',
   prompt: null,
+  choice: null,
   message: null,
   playhead: null,
   pace: 1,

@@ -4,6 +4,7 @@ import {render} from 'ink';
 import {createElement} from 'react';
 import {HangUp} from '../exit.js';
 import type {AppProps} from './app.js';
+import {multiplexerOf} from './clipboard.js';
 import type {WatchResize} from './hooks/use-resize-repaint.js';
 import {type Job, processJob} from './job.js';
 import {Root} from './root.js';
@@ -50,7 +51,7 @@ const watchResize: WatchResize = (listener) => {
 
 /** Takes the terminal over and draws the app on its alternate screen. */
 export const openScreen = (
-  props: Omit<AppProps, 'job' | 'watchResize'>,
+  props: Omit<AppProps, 'job' | 'watchResize' | 'multiplexer'>,
   stdin: NodeJS.ReadStream,
   stdout: NodeJS.WriteStream,
 ): Screen => {
@@ -61,7 +62,12 @@ export const openScreen = (
   // Keys that were typed before may have left the cursor anywhere on its line, and the first picture begins there.
   stdout.write('\r');
   const instance = render(
-    createElement(Root, {...props, watchResize, job: onTerminal(processJob(process), keys)}),
+    createElement(Root, {
+      ...props,
+      watchResize,
+      multiplexer: multiplexerOf(process.env),
+      job: onTerminal(processJob(process), keys),
+    }),
     {
       stdout,
       stdin: keys,

@@ -32,6 +32,8 @@ export type OpenApp = {
   readonly refreshes: () => number;
   readonly log: Log;
   readonly stops: () => number;
+  /** All that was sent to the terminal's clipboard. */
+  readonly copies: () => readonly string[];
 };
 
 const vitals: Vitals = {
@@ -63,6 +65,12 @@ const defaults: AppOptions = {
   replay: null,
   navigation: {filter: '', sort: 'name', isMasked: false, isUtc: true},
 };
+
+const OSC_52 = /\]52;c;([\w+/=]*)(?=\p{Cc})/gu;
+
+/** What a terminal without a multiplexer takes into its clipboard, of something that is written to it. */
+const copiedIn = (written: string): readonly string[] =>
+  [...written.matchAll(OSC_52)].map(([, text = '']) => Buffer.from(text, 'base64').toString('utf8'));
 
 /** The app on a screen of its own, without a terminal, at a time that stands still. */
 export const openApp = async (
@@ -97,7 +105,7 @@ export const openApp = async (
     },
     watch: () => () => undefined,
   };
-  const {stdout, stdin, lastFrame} = render(
+  const {stdout, stdin, lastFrame, frames} = render(
     createElement(App, {
       monitor,
       history,
@@ -106,6 +114,7 @@ export const openApp = async (
       log,
       job,
       watchResize: () => () => undefined,
+      multiplexer: null,
       vitals: () => vitals,
       options: {...defaults, ...options},
     }),
@@ -146,6 +155,7 @@ export const openApp = async (
     refreshes: () => refreshes,
     log,
     stops: () => stops,
+    copies: () => frames.flatMap(copiedIn),
   };
 };
 

@@ -58,6 +58,7 @@ const EXPECTED: Readonly<
   faster: {before: [['[', /REWIND/]], shows: /Space plays at ×2/},
   slower: {before: [['[+', /plays at ×2/]], shows: /Space plays at ×1/},
   pause: {shows: /PAUSED/},
+  copy: {shows: /copy connector 6ed574f8: i id {2}a address {2}j JSON {2}t tunnel id {2}Esc no/},
   mask: {shows: /\(masked\)/},
   utc: {before: [['[', /the fleet at 11:59:55 UTC/]], shows: /the fleet at \d\d:\d\d:\d\d(?! UTC)/},
   wide: {shows: /6ed574f8-5b5d-4265-af17-02dfa55c695c/},
