@@ -78,6 +78,8 @@ export type Terminal = {
   readonly raw: () => string;
   readonly buffer: () => 'normal' | 'alternate';
   readonly isCursorVisible: () => boolean;
+  /** All that was put into the clipboard of the terminal. */
+  readonly clipboard: () => readonly string[];
   /** Look of the first cell of `text` on the first line (from the top) that matches `line`, by default any. */
   readonly lookOf: (text: string, line?: RegExp) => Look;
   /** The width in columns of each line, blanks at their ends not counted. */
@@ -193,6 +195,13 @@ export const openTerminal = (options: TerminalOptions = {}, atEnd: AtEnd = onTes
       return false;
     });
   }
+
+  const clipboard: string[] = [];
+  emulator.parser.registerOscHandler(52, (data) => {
+    const [, text] = /^c;(.*)$/s.exec(data) ?? [];
+    clipboard.push(text === undefined ? data : Buffer.from(text, 'base64').toString('utf8'));
+    return true;
+  });
 
   // A line of a pane that became narrower keeps its end in the emulator, unseen.
   const lineText = (index: number): string =>
@@ -321,6 +330,7 @@ export const openTerminal = (options: TerminalOptions = {}, atEnd: AtEnd = onTes
     raw: () => output,
     buffer: () => emulator.buffer.active.type,
     isCursorVisible: () => isCursorVisible,
+    clipboard: () => clipboard,
     lookOf: (text, pattern = /(?:)/) => {
       const shown = screen();
       const row = shown.findIndex((line, index) => pattern.test(line) && columnOf(text, index) >= 0);
