@@ -6,7 +6,12 @@ import {escaped, type SafeText, safe} from './model/text.js';
 export type CommandResult =
   | {readonly name: 'done'; readonly stdout: string}
   /** Words for why, such as `ended with 1`; never what it printed, which may be a secret. */
-  | {readonly name: 'failed'; readonly words: SafeText};
+  | {
+      readonly name: 'failed';
+      readonly words: SafeText;
+      /** Where a signal ended it, and not warptop. */
+      readonly signal?: NodeJS.Signals;
+    };
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -31,7 +36,9 @@ export type CommandOptions = {
 /** Whatever a command left running may hold its output open: so long it is waited for what is on its way, ms. */
 const LAST_WORDS_MS = 250;
 
-const failed = (words: SafeText): CommandResult => ({name: 'failed', words});
+type Failed = Extract<CommandResult, {readonly name: 'failed'}>;
+
+const failed = (words: SafeText): Failed => ({name: 'failed', words});
 
 const codeOf = (error: unknown): SafeText =>
   escaped(String((error as NodeJS.ErrnoException | null)?.code ?? 'unknown error'));
@@ -59,7 +66,9 @@ const endOf = (child: ChildProcess, {mostBytes, clock}: CommandOptions): Promise
         resolve({name: 'done', stdout: Buffer.concat(chunks).toString('utf8')});
       } else {
         resolve(
-          failed(code === null ? safe`was ended by ${escaped(String(how))}` : safe`ended with ${code}`),
+          how === null
+            ? failed(safe`ended with ${code ?? 0}`)
+            : {...failed(safe`was ended by ${escaped(how)}`), signal: how},
         );
       }
     };

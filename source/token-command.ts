@@ -1,10 +1,10 @@
 import type {Credentials, Renew} from './api/options.js';
 import type {Clock} from './clock.js';
-import {type CommandOptions, runCommand} from './command.js';
+import {type CommandOptions, type CommandResult, runCommand} from './command.js';
 import type {Config} from './config.js';
-import {type Ending, prepareForSignals} from './ending.js';
+import {dieOf, type Ending, prepareForSignals} from './ending.js';
 import {usageError} from './exit.js';
-import {escaped, type SafeText, safe} from './model/text.js';
+import {escaped, safe} from './model/text.js';
 import {MOST_SECRET_BYTES, secretIn} from './secret-input.js';
 
 /** A program that prints the token, and its arguments. */
@@ -26,16 +26,19 @@ export type TokenCommandOptions = {
   readonly learn: (secrets: readonly string[]) => void;
   /** Ends the command early, at the start. */
   readonly signal?: AbortSignal;
+  /** Told at the start that the terminal ended the command, as Ctrl-C does. */
+  readonly onInterrupt?: (signal: NodeJS.Signals) => void;
 };
+
+/** What a terminal sends to all that run in it. */
+const INTERRUPTS: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGQUIT']);
 
 const LONGEST_MS = 10_000;
 
 /** Between two runs: whoever prints a token may have to ask its owner, or a server that counts. */
 const SHORTEST_PAUSE_MS = 60_000;
 
-type Printed =
-  | {readonly name: 'token'; readonly token: string}
-  | {readonly name: 'failed'; readonly words: SafeText};
+type Printed = {readonly name: 'token'; readonly token: string} | Exclude<CommandResult, {name: 'done'}>;
 
 /** What follows the first line is left alone: password managers keep notes there. */
 const tokenIn = (stdout: string): string | null => secretIn(stdout.split('\n', 1)[0] ?? '');
@@ -46,7 +49,7 @@ const tokenIn = (stdout: string): string | null => secretIn(stdout.split('\n', 1
  */
 export const openTokenCommand = async (
   command: TokenCommand,
-  {env, clock, learn, signal}: TokenCommandOptions,
+  {env, clock, learn, signal, onInterrupt}: TokenCommandOptions,
 ): Promise<CommandToken> => {
   /** With the terminal only before a screen is on it. */
   const print = async (stderr: CommandOptions['stderr'], stop?: AbortSignal): Promise<Printed> => {
@@ -66,6 +69,9 @@ export const openTokenCommand = async (
 
   const first = await print('inherit', signal);
   if (first.name === 'failed') {
+    if (first.signal !== undefined && INTERRUPTS.has(first.signal)) {
+      onInterrupt?.(first.signal);
+    }
     const program = escaped(command[0]);
     throw usageError(
       safe`token_command (${program}) ${first.words}. Run it in a shell to see why, and check token_command in the configuration file.`,
@@ -121,11 +127,11 @@ export const withToken = async (
   const stop = new AbortController();
   const release = ending.before(() => stop.abort());
   const endAtOnce = prepareForSignals(ending, process);
+  // warptop is sent the same, but may see the end of the command first.
+  const onInterrupt = (signal: NodeJS.Signals): void => dieOf(signal, process);
+  const options = {env, clock, learn, signal: stop.signal, onInterrupt};
   try {
-    return {
-      ...config,
-      ...(await openTokenCommand(tokenCommand, {env, clock, learn, signal: stop.signal})),
-    };
+    return {...config, ...(await openTokenCommand(tokenCommand, options))};
   } finally {
     endAtOnce();
     release();

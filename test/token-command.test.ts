@@ -75,6 +75,20 @@ describe('at the start', () => {
     );
   });
 
+  test.each([
+    ['INT', ['SIGINT']],
+    ['QUIT', ['SIGQUIT']],
+    ['TERM', []],
+  ])('Ctrl-C ends warptop as it ends the command, where that is seen first: %s', async (name, told) => {
+    const seen: string[] = [];
+    const opening = openTokenCommand(['sh', '-c', `kill -${name} $$`], {
+      ...{env, clock: fakeClock(0), learn: () => undefined},
+      onInterrupt: (signal) => seen.push(signal),
+    });
+    await expect(opening).rejects.toThrow(`was ended by SIG${name}`);
+    expect(seen).toEqual(told);
+  });
+
   test('one that hangs is given up after ten seconds', async () => {
     const clock = fakeClock(0);
     const opening = openTokenCommand(['sleep', '600'], {env, clock, learn: () => undefined});
