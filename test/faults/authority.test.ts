@@ -1,3 +1,9 @@
+import {execFileSync} from 'node:child_process';
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, expect, vi} from 'vitest';
+import {severalAccountsToken, token} from '../../source/simulator/access.js';
 import {
   aboutLists,
   aboutMesh,
@@ -7,8 +13,9 @@ import {
   type Json,
   type JsonObject,
 } from './answers.js';
-import {CLOUDFLARED, faultMatrix, MESH, RECOVERY_S} from './runner.js';
-import {ageOf, rowOf, wellIn} from './screen.js';
+import type {Row} from './row.js';
+import {CLOUDFLARED, CONNECTORS, faultMatrix, MESH, RECOVERY_S, TUNNELS} from './runner.js';
+import {ageOf, type Lines, rowOf, wellIn} from './screen.js';
 
 /* Permissions that are missing, for all or for one; tunnels that are deleted, or said to be. */
 
@@ -33,7 +40,89 @@ const without = (name: string) =>
     };
   });
 
+/** A configuration whose token is printed by a command; each row has its own. */
+const tokenCommand = () => {
+  const folder = mkdtempSync(join(tmpdir(), 'warptop-authority-'));
+  afterAll(() => rmSync(folder, {recursive: true, force: true}));
+  const file = join(folder, 'token');
+  const put = (text: string): void => writeFileSync(file, `${text}\n`);
+  put(token);
+  mkdirSync(join(folder, 'warptop'));
+  const toml = `token_command = ["cat", ${JSON.stringify(file)}]\n`;
+  writeFileSync(join(folder, 'warptop', 'config.toml'), toml, {mode: 0o600});
+  /** From now on it hangs. */
+  const block = (): void => {
+    rmSync(file);
+    execFileSync('mkfifo', [file]);
+  };
+  /** Whether it runs at present. */
+  const isRunning = (): boolean =>
+    execFileSync('ps', ['-eo', 'args'], {encoding: 'utf8'}).includes(`cat ${file}`);
+  return {put, block, isRunning, env: {XDG_CONFIG_HOME: folder, CLOUDFLARE_API_TOKEN: ''}};
+};
+
+/** The first token is refused from now on; another one of the same account is not. */
+const expired: Row['fault'] = {
+  on: ({headers}) => headers.authorization === `Bearer ${token}`,
+  answer: failing(401, 1000, 'Invalid API Token'),
+};
+const next = severalAccountsToken;
+
+const isAllFresh = (screen: Lines): boolean =>
+  / LIVE( |$)/.test(screen[0] ?? '') &&
+  wellIn(screen) === CONNECTORS &&
+  TUNNELS.every((name) => isFresh.test(rowOf(screen, name)));
+
+const ready = tokenCommand();
+const late = tokenCommand();
+const stuck = tokenCommand();
+
+afterAll(async () => {
+  await vi.waitFor(() => expect(stuck.isRunning()).toBe(false));
+});
+
 faultMatrix([
+  {
+    name: 'a token that expires when its command has the next one',
+    env: ready.env,
+    fault: async ({proxy}) => {
+      ready.put(next);
+      await proxy.begin(expired);
+    },
+    seen: {header: /LIVE/},
+    well: CONNECTORS,
+    check: async ({terminal}, during) => {
+      terminal.press('L');
+      await terminal.waitFor('token_command gave a new token');
+      terminal.press('L');
+      await terminal.waitFor('TUNNEL / CONNECTOR');
+      await during(isAllFresh);
+    },
+  },
+  {
+    name: 'a token that expires before its command has the next one',
+    env: late.env,
+    fault: expired,
+    seen: {header: /STOPPED · token refused/, somewhere: /1 message in the log \(L\)/},
+    check: async ({terminal}) => {
+      late.put(next);
+      await terminal.waitFor(isAllFresh, (REFUSED_S + 5) * 1000);
+    },
+  },
+  {
+    name: 'a token that expires while its command hangs, which ends with warptop',
+    env: stuck.env,
+    fault: async ({proxy}) => {
+      stuck.block();
+      await proxy.begin(expired);
+    },
+    seen: {rows: {[MESH]: /API: token refused/}},
+    check: () => {
+      expect(stuck.isRunning()).toBe(true);
+    },
+    healsWithinS: null,
+    signal: 'SIGTERM',
+  },
   {
     name: '401 for everything',
     fault: {answer: failing(401, 1000, 'Invalid API Token')},

@@ -17,7 +17,7 @@ import {
 } from './screen.js';
 import {CONNECTORS, INTERVAL_S, setStage, TUNNELS} from './stage.js';
 
-export {CLOUDFLARED, MESH} from './stage.js';
+export {CLOUDFLARED, CONNECTORS, MESH, TUNNELS} from './stage.js';
 
 /** Lists are asked this often, whatever the interval. */
 const LIST_INTERVAL_S = 15;
