@@ -21,6 +21,23 @@ export const flagWords: Partial<Record<FlagName, readonly string[]>> = {
   at: ['A time of day, or a time before the end.'],
   report: ['Summary, timeline, availability, failovers and risks.'],
   'screen-reader': ['Plain lines without colours, symbols or cursor movement.'],
+  stream: [
+    'All that there is at first, then each change and each other verdict, and a heartbeat at least every 10 s, until it is stopped.',
+    'With `--replay`, what was recorded.',
+  ],
+  check: [
+    'The output and the codes are those of a monitoring plugin: 0 ok, 1 warning, 2 critical, 3 unknown.',
+    'Trouble with the API, or of any other kind, is unknown and never critical.',
+  ],
+  'warn-on': ['Names of rules and levels, with commas between; a rule goes before a level.'],
+  'crit-on': ['It goes before `--warn-on` where both name the same.'],
+  'wait-for': [
+    '`healthy`: no tunnel has a problem.',
+    '`active=ID`: that WARP connector is active; the beginning of its id will do.',
+    '`changed`: something happened to a tunnel or a connector, but for single connections; `changed=failover,ha_status`: one of these.',
+    'What was seen otherwise before has to be seen so twice in succession.',
+  ],
+  timeout: ['A number of seconds, or one with s, m or h.'],
   demo: ['A word after it chooses the scenario; see SCENARIOS.', 'It needs no credentials and no network.'],
   'token-file': ['A file that others can read is refused.', 'There is no flag that takes the token itself.'],
   'log-file': ['One object a line, at most 10 MB a run; the token is never in it.'],

@@ -119,8 +119,8 @@ export const helpText = (scenarios: readonly string[]): string => {
     `    The permission of a token: ${READ_PERMISSION}`,
     '',
     '  Exit codes',
-    ...exits.map(({code, means}) => `    ${String(code).padEnd(2)}  ${means}`),
-    ...exitNotes.map((note) => `    ${note}`),
+    ...exits.map(({code, means}) => `    ${String(code).padEnd(2)}  ${unmarked(means)}`),
+    ...exitNotes.map((note) => `    ${unmarked(note)}`),
     '',
     '  More: man warptop',
   ].join('\n');

@@ -67,7 +67,7 @@ export const exits: ReadonlyArray<{readonly code: number; readonly means: string
 /** What else an exit code may be, a sentence each. */
 export const exitNotes: readonly string[] = [
   'A signal ends it with 128 plus its number.',
-  '--check: 0 ok, 1 warning, 2 critical, 3 unknown.',
+  'With `--check`: 0 ok, 1 warning, 2 critical, 3 unknown.',
 ];
 
 /** A text without the marks of what is to be typed. */

@@ -5,7 +5,7 @@ import {badServer} from '../helpers/bad-server.js';
 import {recordedPath} from '../helpers/recorded.js';
 import {expectNoSecrets} from '../helpers/secrets.js';
 import {type StreamLine, streamLines} from '../helpers/stream-schema.js';
-import {built, environment} from '../helpers/terminal.js';
+import {built, environment, openTerminal} from '../helpers/terminal.js';
 import {envOf, openSimulator, run, unusedPort} from './warptop.js';
 
 const CREDENTIALS = {
@@ -86,6 +86,27 @@ describe('--stream', () => {
     const {child} = openStream([], envOf(await openSimulator()));
     child.stdout.once('data', () => child.stdout.destroy());
     expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+
+  test('ends with a signal where nobody reads, and leaves whole lines', async () => {
+    const simulator = await openSimulator({scenario: 'large'});
+    const args = [built('cli.js'), '--stream', '--interval', '1', '--budget', '100'];
+    const env = environment(envOf(simulator));
+    const child = spawn(process.execPath, args, {env});
+    onTestFinished(() => {
+      child.kill('SIGKILL');
+    });
+    // Each makes some kilobytes, of which a pipe holds no more than a few hundred.
+    await expect.poll(simulator.requests, {timeout: 10_000, interval: 20}).toBeGreaterThan(200);
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([null, 'SIGTERM']);
+    let stdout = '';
+    for await (const text of child.stdout.setEncoding('utf8')) {
+      stdout += text;
+    }
+    expectNoSecrets({args, env, outputs: {stdout}});
+    const end = stdout.lastIndexOf('\n') + 1;
+    expect(streamLines(stdout.slice(0, end)).length).toBeGreaterThan(10);
   });
 
   test('tells a recording', async () => {
@@ -173,6 +194,14 @@ describe('--wait-for', () => {
     const found = await run(args, {env});
     expect(found).toMatchObject({code: 0, stderr: ''});
     expect(found.stdout).toMatch(/^changed after \d+ s: branch-ams [0-9a-f]{8}: \w+ → \w+\n$/);
+  });
+
+  test('tells who waits at a terminal what is waited for', async () => {
+    const env = envOf(await openSimulator({scenario: 'degraded'}));
+    const terminal = openTerminal({args: ['--wait-for', 'healthy', '--timeout', '2', 'dark-mesh'], env});
+    await terminal.waitFor(/^not yet: dark-mesh: no connections, no active connector/m);
+    expect(await terminal.exit).toEqual({code: 6, signal: null});
+    expect(terminal.raw()).not.toContain('\u001B');
   });
 
   test('what does not come true in time, and what cannot be told', async () => {
