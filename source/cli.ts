@@ -1,6 +1,7 @@
 import process from 'node:process';
 import meow from 'meow';
 import manifest from '../package.json' with {type: 'json'};
+import {inCheckTime} from './check-time.js';
 import {systemClock} from './clock.js';
 import {type Config, readConfig, tokenFileOf} from './config.js';
 import {createEnding, dieOf, type Ending} from './ending.js';
@@ -230,7 +231,7 @@ const command = async (): Promise<void> => {
   process.on('SIGUSR1', () => undefined);
   let code: number;
   try {
-    code = await main(running);
+    code = await (isCheck ? inCheckTime(main(running), process.argv, systemClock) : main(running));
   } catch (error) {
     code = report(faultIn(error));
   }

@@ -12,8 +12,8 @@ export type CheckOptions = {readonly rules: CheckRules; readonly timeoutMs: numb
 /** What is to be waited for, and how long, ms. */
 export type WaitOptions = {readonly goal: Goal; readonly timeoutMs: number};
 
-/** Half of the time after which Nagios and Icinga give a plugin up. */
-const CHECK_TIMEOUT_MS = 30_000;
+/** Half of the time after which Nagios and Icinga give a plugin up, ms. */
+export const CHECK_TIMEOUT_MS = 30_000;
 
 const WAIT_TIMEOUT_MS = 60_000;
 

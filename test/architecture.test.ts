@@ -46,6 +46,7 @@ const ROOMS = [
   'ending.ts',
   'start.ts',
   'config.ts',
+  'check-time.ts',
   'script-flags.ts',
   'mode.ts',
   'flag-values.ts',

@@ -161,6 +161,14 @@ describe('--check', () => {
     expect(found.stdout.split('\n')).toHaveLength(2);
   });
 
+  test('a token that never comes is unknown in time', async () => {
+    const found = await run(['--check', '--timeout', '1', '--token-file', '-']);
+    expect(found).toMatchObject({code: 3, stderr: ''});
+    expect(found.stdout).toMatch(
+      /^WARPTOP UNKNOWN - Nothing could be checked within 1 s: the token did not come/,
+    );
+  });
+
   test('an API that never answers is unknown in time', async () => {
     const silent = await badServer(() => undefined);
     const env = {...CREDENTIALS, CLOUDFLARE_API_BASE_URL: at(silent.port)};
