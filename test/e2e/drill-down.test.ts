@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {keys, openTerminal, type Terminal} from '../helpers/terminal.js';
-import {envOf, isLoaded, openDemo, openSimulator, readPage, rowWith, selectedRow} from './warptop.js';
+import {envOf, isLoaded, openSimulator, openWatch, readPage, rowWith, selectedRow} from './warptop.js';
 
 type Json = null | boolean | number | string | readonly Json[] | {readonly [key: string]: Json};
 
@@ -82,7 +82,7 @@ test.each([
 });
 
 test('Enter goes down, Esc comes back to the same rows, and never quits', async () => {
-  const terminal = await openDemo();
+  const terminal = await openWatch();
   await select(terminal, ' 7bf15237');
   terminal.press(keys.enter);
   await terminal.waitFor(/branch-ams › 7bf15237 [\s\S]*2 edge connections/);
@@ -102,7 +102,7 @@ test('Enter goes down, Esc comes back to the same rows, and never quits', async 
 });
 
 test('a key right behind Esc is not lost, as on a slow line both come at once', async () => {
-  const terminal = await openDemo();
+  const terminal = await openWatch();
   terminal.press('?');
   await terminal.waitFor('Symbols');
   terminal.press(`${keys.escape}j`);
@@ -110,7 +110,7 @@ test('a key right behind Esc is not lost, as on a slow line both come at once', 
 });
 
 test('a tunnel opens too, and leads to its connectors', async () => {
-  const terminal = await openDemo();
+  const terminal = await openWatch();
   await select(terminal, 'hq-mesh');
   terminal.press('l');
   const page = await terminal.waitFor('3 connectors');
@@ -126,13 +126,13 @@ test('a tunnel opens too, and leads to its connectors', async () => {
 });
 
 test('rows are reached with vim keys, arrows and whole pages', async () => {
-  const whole = (await openDemo()).screen();
+  const whole = (await openWatch()).screen();
   const titles = whole.findIndex((line) => line.includes('TUNNEL / CONNECTOR'));
   const names = whole
     .slice(titles + 1, -1)
     .flatMap((line) => /^[▸ ] (?:[├└] )?([\w-]+)/.exec(line)?.[1] ?? []);
   expect(names.length).toBe(20);
-  const terminal = await openDemo({columns: 80, rows: 12});
+  const terminal = await openWatch({columns: 80, rows: 12});
   const at = (index: number): string => names.at(index) ?? 'none';
   const go = async (key: string, index: number): Promise<void> => {
     terminal.press(key);
@@ -158,7 +158,7 @@ test('rows are reached with vim keys, arrows and whole pages', async () => {
 });
 
 test('? explains every key and goes back', async () => {
-  const terminal = await openDemo();
+  const terminal = await openWatch();
   terminal.press('?');
   const help = await terminal.waitFor('Symbols');
   expect(rowWith(help, 'filter by name')).toMatch(/^ {2}\/ /);

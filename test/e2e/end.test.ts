@@ -4,11 +4,16 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
 import {built, keys, openTerminal, type Terminal} from '../helpers/terminal.js';
-import {isLoaded, openDemo, run} from './warptop.js';
+import {envOf, isLoaded, openDemo, openSimulator, openWatch, run} from './warptop.js';
 
-/** The demo in a shell's pane that shows something already. */
+/** A watch in a shell's pane that shows something already. */
 const openOverText = async (): Promise<Terminal> => {
-  const terminal = openTerminal({args: ['--demo', 'calm', '--interval', '1'], columns: 80, rows: 24});
+  const terminal = openTerminal({
+    args: ['--interval', '1'],
+    env: envOf(await openSimulator()),
+    columns: 80,
+    rows: 24,
+  });
   await terminal.disturb('$ make deploy\r\nall is well\r\n$ warptop\r\n');
   await terminal.waitFor(isLoaded);
   expect(terminal.buffer()).toBe('alternate');
@@ -80,7 +85,7 @@ test('a pane that is closed leaves no process behind', async () => {
 });
 
 test('the shell gets its line editing back', async () => {
-  const terminal = openTerminal({
+  const terminal = await openWatch({
     command: [
       '/bin/sh',
       '-c',
@@ -88,9 +93,8 @@ test('the shell gets its line editing back', async () => {
       process.execPath,
       built('cli.js'),
     ],
-    args: ['--demo', 'calm', '--interval', '1'],
+    args: ['--interval', '1'],
   });
-  await terminal.waitFor(isLoaded);
   terminal.press('q');
   const screen = await terminal.waitFor(/ icanon /);
   expect(screen.join(' ')).toMatch(/status 0 .* icanon .* echo /);
@@ -168,8 +172,7 @@ test('what cannot be called off, such as a name lookup that hangs, does not hold
 });
 
 test('the signal for a debugger opens none, and leaves the screen alone', async () => {
-  const terminal = openTerminal({args: ['--demo', 'calm', '--interval', '1']});
-  await terminal.waitFor(isLoaded);
+  const terminal = await openWatch();
   terminal.kill('SIGUSR1');
   const age = (screen: readonly string[]): boolean => / [12]s$/m.test(screen.join('\n'));
   await terminal.waitFor(age);

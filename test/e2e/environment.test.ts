@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {built, keys, openTerminal, type TerminalOptions} from '../helpers/terminal.js';
-import {envOf, isLoaded, openSimulator} from './warptop.js';
+import {envOf, openSimulator, openWatch} from './warptop.js';
 
 /* Wherever it is started: a screen where there is a terminal that can show one, plain lines anywhere else. */
 
@@ -36,8 +36,7 @@ const screens: ReadonlyArray<readonly [string, TerminalOptions, string]> = [
 ];
 
 test.each(screens)('a screen, and keys that work: %s', async (_, options, colour) => {
-  const terminal = openTerminal({...options, args: ['--demo', 'calm', '--interval', '1']});
-  await terminal.waitFor(isLoaded);
+  const terminal = await openWatch(options);
   expect(terminal.buffer()).toBe('alternate');
   expect(terminal.lookOf('● active').colour).toBe(colour);
   terminal.press('q');

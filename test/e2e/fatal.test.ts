@@ -2,8 +2,8 @@ import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
-import {built, openTerminal, type Terminal} from '../helpers/terminal.js';
-import {isLoaded, run} from './warptop.js';
+import {built, type Terminal} from '../helpers/terminal.js';
+import {isLoaded, openWatch, run} from './warptop.js';
 
 /*
  * Bugs of our own, brought into the built command from outside: a module that is loaded before it breaks something
@@ -38,8 +38,8 @@ const bugs: ReadonlyArray<readonly [string, string]> = [
   ],
 ];
 
-const openBroken = async (action: string, args: readonly string[]): Promise<Terminal> => {
-  const terminal = openTerminal({
+const openBroken = (action: string, args: readonly string[]): Promise<Terminal> =>
+  openWatch({
     command: [
       '/bin/sh',
       '-c',
@@ -48,12 +48,9 @@ const openBroken = async (action: string, args: readonly string[]): Promise<Term
       atSignal(action),
       built('cli.js'),
     ],
-    args: ['--demo', 'calm', '--interval', '1', ...args],
+    args: ['--interval', '1', ...args],
     columns: 200,
   });
-  await terminal.waitFor(isLoaded);
-  return terminal;
-};
 
 /** Sends the signal to warptop itself, the only child of the shell. */
 const spring = (terminal: Terminal): void => {

@@ -1,12 +1,12 @@
 import {expect, test} from 'vitest';
 import {keys} from '../helpers/terminal.js';
-import {openDemo, repaint, selectedRow, timeless} from './warptop.js';
+import {openWatch, repaint, selectedRow, timeless} from './warptop.js';
 
 /** How long the screen may take after a flood, ms. Generous: the machine may be busy. */
 const SOON_MS = 3000;
 
 test('ten thousand keys at once all count', async () => {
-  const terminal = await openDemo();
+  const terminal = await openWatch();
   terminal.press('p');
   await terminal.waitFor('PAUSED');
   terminal.press(`${'j'.repeat(5000)}${'k'.repeat(4997)}g${keys.down.repeat(3)}`);
@@ -14,7 +14,7 @@ test('ten thousand keys at once all count', async () => {
 });
 
 test('keys of every kind, at random, leave it alive and its terminal whole', async () => {
-  const terminal = await openDemo();
+  const terminal = await openWatch();
   const all = [
     'j',
     'k',
@@ -55,7 +55,7 @@ test.each([
 ])(
   'a megabyte into the filter %s leaves a short filter and a live screen',
   async (_, before, after) => {
-    const terminal = await openDemo();
+    const terminal = await openWatch();
     terminal.press('/');
     await terminal.waitFor('filter: ▏');
     terminal.press(`${before}${'wxyz '.repeat(200_000)}${after}`);
@@ -69,7 +69,7 @@ test.each([
 );
 
 test('a storm of sizes leaves selection, filter and what stood on the screen before', async () => {
-  const terminal = await openDemo({columns: 100, rows: 30});
+  const terminal = await openWatch({columns: 100, rows: 30});
   terminal.press('/prod', keys.enter);
   await terminal.waitFor('filter “prod”');
   terminal.press('jj', 'p');

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {built, keys, openTerminal, type Terminal} from '../helpers/terminal.js';
-import {isLoaded, openDemo, repaint, selectedRow, timeless} from './warptop.js';
+import {envOf, isLoaded, openSimulator, openWatch, repaint, selectedRow, timeless} from './warptop.js';
 
 /* warptop as a job of a shell: stopped and continued, by keys and from outside. */
 
@@ -13,11 +13,17 @@ const isPrompt = (screen: readonly string[]): boolean =>
 const openInShell = async (): Promise<{readonly terminal: Terminal; readonly pid: number}> => {
   const terminal = openTerminal({
     command: ['/bin/bash', '--norc', '--noprofile', '-i'],
-    env: {PS1: PROMPT, HISTFILE: '', NODE: process.execPath, CLI: built('cli.js')},
+    env: {
+      ...envOf(await openSimulator()),
+      PS1: PROMPT,
+      HISTFILE: '',
+      NODE: process.execPath,
+      CLI: built('cli.js'),
+    },
   });
   await terminal.waitFor(isPrompt);
   terminal.press(
-    'bind "set enable-bracketed-paste off"; sh -c \'echo pid-$$; exec "$NODE" "$CLI" --demo calm --interval 1\'\r',
+    'bind "set enable-bracketed-paste off"; sh -c \'echo pid-$$; exec "$NODE" "$CLI" --interval 1\'\r',
   );
   await terminal.waitFor(isLoaded);
   const pid = Number(/^pid-(\d+)/m.exec(terminal.raw())?.[1]);
@@ -93,10 +99,16 @@ test('a job that is continued in the background paints nothing over the shell', 
 test('started in the background, it waits for fg', async () => {
   const terminal = openTerminal({
     command: ['/bin/bash', '--norc', '--noprofile', '-i'],
-    env: {PS1: PROMPT, HISTFILE: '', NODE: process.execPath, CLI: built('cli.js')},
+    env: {
+      ...envOf(await openSimulator()),
+      PS1: PROMPT,
+      HISTFILE: '',
+      NODE: process.execPath,
+      CLI: built('cli.js'),
+    },
   });
   await terminal.waitFor(isPrompt);
-  terminal.press('"$NODE" "$CLI" --demo calm & wait; echo waited\r');
+  terminal.press('"$NODE" "$CLI" & wait; echo waited\r');
   await terminal.waitFor((shown) => shown.includes('waited') && isPrompt(shown));
   expect(terminal.raw()).not.toContain('\u001B[?1049h');
   terminal.press('fg\r');
@@ -117,7 +129,7 @@ test('SIGSTOP, which nobody can see coming, and fg: the terminal is taken again'
 });
 
 test('SIGSTOP and SIGCONT in a pane of its own: what was written meanwhile is gone', async () => {
-  const terminal = await openDemo();
+  const terminal = await openWatch();
   terminal.press('p');
   const before = await terminal.waitFor('PAUSED');
   terminal.kill('SIGSTOP');
@@ -130,7 +142,7 @@ test('SIGSTOP and SIGCONT in a pane of its own: what was written meanwhile is go
 });
 
 test('Ctrl-Z in a pane without a shell changes nothing: nobody could continue it', async () => {
-  const terminal = await openDemo();
+  const terminal = await openWatch();
   terminal.press(keys.controlZ, 'L');
   await terminal.waitFor('Stopped, and continued after 0 s.');
   expect(terminal.buffer()).toBe('alternate');
@@ -139,7 +151,7 @@ test('Ctrl-Z in a pane without a shell changes nothing: nobody could continue it
 });
 
 test('what wall writes across the screen is gone with Ctrl-L', async () => {
-  const terminal = await openDemo();
+  const terminal = await openWatch();
   terminal.press('p');
   const before = await terminal.waitFor('PAUSED');
   await terminal.disturb('\r\nBroadcast message from root@bastion (pts/3):\r\n\r\ngoing down at noon\r\n');

@@ -1,11 +1,11 @@
 import {expect, test} from 'vitest';
 import {keys} from '../helpers/terminal.js';
-import {openDemo, selectedRow, tunnelsIn} from './warptop.js';
+import {openWatch, selectedRow, tunnelsIn} from './warptop.js';
 
 const byName = ['api-prod', 'branch-ams', 'dc-fra-mesh', 'grafana', 'hq-mesh', 'staging-web'];
 
 test('/ narrows while it is typed, Enter keeps, Esc drops', async () => {
-  const terminal = await openDemo();
+  const terminal = await openWatch();
   expect(tunnelsIn(terminal.screen())).toEqual(byName);
   terminal.press('/');
   expect((await terminal.waitFor('filter: ')).at(-1)).toContain('Enter keeps it, Esc drops it');
@@ -39,7 +39,7 @@ test('/ narrows while it is typed, Enter keeps, Esc drops', async () => {
 });
 
 test('the filter looks at addresses, colos, versions, ids and states', async () => {
-  const terminal = await openDemo({args: ['--interval', '1', '--filter', 'staging']});
+  const terminal = await openWatch({args: ['--interval', '1', '--filter', 'staging']});
   const screen = await terminal.waitFor('filter “staging”');
   expect(tunnelsIn(screen)).toEqual(['staging-web']);
   for (const [text, expected] of [
@@ -64,7 +64,7 @@ test('the filter looks at addresses, colos, versions, ids and states', async () 
 });
 
 test('! shows only what is not well', async () => {
-  const terminal = await openDemo({}, 'failover');
+  const terminal = await openWatch({}, 'failover');
   terminal.press('!');
   const problems = await terminal.waitFor('problems only');
   expect(tunnelsIn(problems)).toContain('lab-mesh');
@@ -74,7 +74,7 @@ test('! shows only what is not well', async () => {
 });
 
 test('s and S order the list, and the selection stays where it was', async () => {
-  const terminal = await openDemo();
+  const terminal = await openWatch();
   terminal.press('j');
   await terminal.waitFor((screen) => selectedRow(screen).includes('931a86cf'));
   terminal.press('S');
@@ -91,14 +91,14 @@ test('s and S order the list, and the selection stays where it was', async () =>
 });
 
 test('keys that arrive together, as over a slow line, are all obeyed', async () => {
-  const terminal = await openDemo();
+  const terminal = await openWatch();
   terminal.press('ss');
   // By name, by status, by connections: the tunnel with most of them comes last.
   await terminal.waitFor((screen) => tunnelsIn(screen).at(-1) === 'api-prod', 2000);
 });
 
 test('editing keys that arrive with text are no text', async () => {
-  const terminal = await openDemo();
+  const terminal = await openWatch();
   terminal.press('/');
   await terminal.waitFor('filter: ');
   terminal.press(`grafx${keys.backspace}ana`);
@@ -108,7 +108,7 @@ test('editing keys that arrive with text are no text', async () => {
 });
 
 test('Ctrl-C ends it even behind other keys', async () => {
-  const terminal = await openDemo();
+  const terminal = await openWatch();
   terminal.press(`jjj${keys.controlC}`);
   const late = new Promise((resolve) => setTimeout(() => resolve('still running'), 2000));
   expect(await Promise.race([terminal.exit, late])).toEqual({code: 0, signal: null});

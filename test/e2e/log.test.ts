@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
 import {built, keys, openTerminal} from '../helpers/terminal.js';
-import {envOf, isLoaded, openDemo, openSimulator, run, timeless, unusedPort} from './warptop.js';
+import {envOf, isLoaded, openSimulator, openWatch, run, timeless, unusedPort} from './warptop.js';
 
 /* What happens is told in the log, on the screen (L) and in --log-file; what others write never reaches the screen. */
 
@@ -40,7 +40,7 @@ const NOISE = `process.on('SIGUSR2', () => {
 
 test('noise of every kind goes to the log, once, and not across the screen', async () => {
   const log = join(temporary(), 'log');
-  const terminal = await openDemo({
+  const terminal = await openWatch({
     args: ['--interval', '1', '--log-file', log],
     env: {NODE_OPTIONS: preload(NOISE)},
   });
@@ -150,7 +150,7 @@ test('a named pipe that nobody reads holds nothing up', async () => {
 
 test('a file that may not grow holds whole lines only, and the watch goes on', async () => {
   const log = join(temporary(), 'log');
-  const terminal = openTerminal({
+  const terminal = await openWatch({
     command: [
       '/bin/sh',
       '-c',
@@ -159,9 +159,8 @@ test('a file that may not grow holds whole lines only, and the watch goes on', a
       preload(NOISE),
       built('cli.js'),
     ],
-    args: ['--demo', 'calm', '--interval', '1', '--log-file', log],
+    args: ['--interval', '1', '--log-file', log],
   });
-  await terminal.waitFor('LIVE');
   terminal.kill('SIGUSR2');
   await terminal.waitFor(/\d messages in the log/);
   terminal.press('L');
@@ -177,15 +176,14 @@ test('a file that may not grow holds whole lines only, and the watch goes on', a
 test('a file that is moved away meanwhile is begun anew', async () => {
   const directory = temporary();
   const log = join(directory, 'log');
-  const terminal = openTerminal({
+  const terminal = await openWatch({
     command: [
       process.execPath,
       preload(`process.on('SIGUSR2', () => console.log('noise'));`),
       built('cli.js'),
     ],
-    args: ['--demo', 'calm', '--interval', '1', '--log-file', log],
+    args: ['--interval', '1', '--log-file', log],
   });
-  await terminal.waitFor('LIVE');
   rmSync(log);
   terminal.kill('SIGUSR2');
   await terminal.waitFor('1 message in the log (L)');

@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {gunzipSync} from 'node:zlib';
 import {expect, onTestFinished, test} from 'vitest';
 import {built, openTerminal} from '../helpers/terminal.js';
-import {envOf, isLoaded, openDemo, openSimulator, run} from './warptop.js';
+import {envOf, isLoaded, openDemo, openSimulator, openWatch, run} from './warptop.js';
 
 /* What is watched is recorded, and whatever happens to the recording, the watch goes on. */
 
@@ -51,7 +51,7 @@ test('a watch that is ended by q', async () => {
 
 test('a watch that is ended by a signal', async () => {
   const path = join(temporary(), 'recording.gz');
-  const terminal = await openDemo({args: ['--interval', '1', '--record', path]});
+  const terminal = await openWatch({args: ['--interval', '1', '--record', path]});
   terminal.kill('SIGTERM');
   await terminal.exit;
   expectWhole(path);
@@ -69,7 +69,7 @@ test('a second one on its file refuses; after its death the next goes on, and no
   first.kill('SIGKILL');
   await first.exit;
   expect(existsSync(`${path}.lock`)).toBe(true);
-  const second = await openDemo({args});
+  const second = await openWatch({args});
   second.press('q');
   await second.exit;
   expect(linesOf(path).filter(({warptop}) => warptop === 'recording').length).toBe(2);
@@ -90,7 +90,10 @@ test('a report and its recording', async () => {
 
 test('sentences and their recording', async () => {
   const path = join(temporary(), 'recording');
-  const terminal = openTerminal({args: ['--demo', 'calm', '--screen-reader', '--record', path]});
+  const terminal = openTerminal({
+    args: ['--screen-reader', '--record', path],
+    env: envOf(await openSimulator()),
+  });
   await terminal.waitFor('No problems.');
   terminal.press('q\r');
   expect((await terminal.exit).code).toBe(0);
@@ -98,7 +101,7 @@ test('sentences and their recording', async () => {
 });
 
 test('a full disk is told on the screen, and the watch goes on', async () => {
-  const terminal = await openDemo({args: ['--interval', '1', '--record', '/dev/full']});
+  const terminal = await openWatch({args: ['--interval', '1', '--record', '/dev/full']});
   await terminal.waitFor('recording stopped: no space left; trying again');
   await terminal.waitFor((screen) => isLoaded(screen) && !(screen[0] ?? '').includes('REC'));
   terminal.press('L');
@@ -109,7 +112,10 @@ test('a full disk is told on the screen, and the watch goes on', async () => {
 });
 
 test('a full disk is told in a sentence, while sentences go on', async () => {
-  const terminal = openTerminal({args: ['--demo', 'calm', '--screen-reader', '--record', '/dev/full']});
+  const terminal = openTerminal({
+    args: ['--screen-reader', '--record', '/dev/full'],
+    env: envOf(await openSimulator()),
+  });
   await terminal.waitFor('No problems.');
   await terminal.waitFor(/^\d\d:\d\d:\d\d Recording stopped: no space left; trying again\./m);
   terminal.press('q\r');
@@ -120,6 +126,7 @@ test('nothing is left of a line for which there is no room', async () => {
   const path = join(temporary(), 'recording');
   const terminal = openTerminal({
     command: ['/bin/sh', '-c', 'ulimit -f 2; exec "$0" "$@"', process.execPath, built('cli.js')],
+    // A demo begins with more than there is room for.
     args: ['--demo', 'calm', '--interval', '1', '--record', path],
   });
   await terminal.waitFor('recording stopped: the file may not grow any more; trying again');

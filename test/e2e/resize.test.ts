@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import type {Terminal} from '../helpers/terminal.js';
-import {openDemo, repaint, selectedRow, timeless} from './warptop.js';
+import {openWatch, repaint, selectedRow, timeless} from './warptop.js';
 
 /** The picture fills the pane: its state stands at the right edge, the keys on the last line. */
 const fills =
@@ -12,7 +12,7 @@ const fills =
     /q quit/.test(screen.at(-1) ?? '');
 
 test('every size gets one clean picture', async () => {
-  const terminal = await openDemo({}, 'failover');
+  const terminal = await openWatch({}, 'failover');
   terminal.press('jj', 'p');
   await terminal.waitFor('PAUSED');
   const id = /[├└] (\w{8})/.exec(selectedRow(terminal.screen()))?.[1] ?? 'none';
@@ -39,7 +39,7 @@ test('every size gets one clean picture', async () => {
 });
 
 test('a pane that is too small says what is needed, and is used again when it grows', async () => {
-  const terminal = await openDemo({columns: 80, rows: 24});
+  const terminal = await openWatch({columns: 80, rows: 24});
   terminal.press('j');
   await terminal.waitFor((screen) => selectedRow(screen).includes('931a86cf'));
   for (const [columns, rows] of [
@@ -64,7 +64,7 @@ test('a pane that is too small says what is needed, and is used again when it gr
 });
 
 test('a storm of sizes ends in a clean picture, and keys pressed meanwhile are obeyed', async () => {
-  const terminal = await openDemo();
+  const terminal = await openWatch();
   terminal.press('p');
   await terminal.waitFor('PAUSED');
   for (let step = 0; step < 60; step += 1) {

@@ -263,8 +263,7 @@ describe('on a terminal', () => {
 
   test('TERM=dumb is enough', async () => {
     const terminal = openTerminal({
-      args: ['--demo', 'calm'],
-      env: {TERM: 'dumb', INK_SCREEN_READER: 'true'},
+      env: {...envOf(await openSimulator()), TERM: 'dumb', INK_SCREEN_READER: 'true'},
       columns: 200,
     });
     await terminal.waitFor('6 tunnels, 14 connectors.');

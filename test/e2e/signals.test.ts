@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs';
 import {createServer} from 'node:net';
 import {expect, onTestFinished, test} from 'vitest';
 import {built, openTerminal, type Terminal} from '../helpers/terminal.js';
-import {isLoaded} from './warptop.js';
+import {envOf, isLoaded, openSimulator, openWatch} from './warptop.js';
 
 /* Ends from outside, under a shell that does not set its terminal anew: what is left is what warptop left. */
 
@@ -48,7 +48,7 @@ test.each([
   ['SIGABRT', 134],
   ['SIGPWR', 158],
 ] as const)('%s gives the terminal back, line editing and all', async (signal, status) => {
-  const terminal = open(['--demo', 'calm', '--interval', '1']);
+  const terminal = open(['--interval', '1'], envOf(await openSimulator()));
   await terminal.waitFor(isLoaded);
   process.kill(childOf(terminal.pid), signal);
   await expectRestored(terminal, status);
@@ -84,11 +84,10 @@ test.each([
   ['', 'as it is'],
   ['trap "" HUP; ', 'where SIGHUP is ignored, as under nohup'],
 ])('a pane that is closed ends it within two seconds, %s%s', async (trap) => {
-  const terminal = openTerminal({
+  const terminal = await openWatch({
     command: ['/bin/sh', '-c', `${trap}"$0" "$@" & echo "pid-$!-"; wait`, process.execPath, built('cli.js')],
-    args: ['--demo', 'calm', '--interval', '1'],
+    args: ['--interval', '1'],
   });
-  await terminal.waitFor(isLoaded);
   const pid = Number(/pid-(\d+)-/.exec(terminal.raw())?.[1]);
   expect(pid).toBeGreaterThan(1);
   terminal.hangUp();

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {keys, openTerminal} from '../helpers/terminal.js';
-import {envOf, isLoaded, openDemo, openSimulator, rowWith, withoutTime} from './warptop.js';
+import {envOf, isLoaded, openDemo, openSimulator, openWatch, rowWith, withoutTime} from './warptop.js';
 
 test('the demo fills the screen, in colours that mean something', async () => {
   const terminal = await openDemo({}, 'failover');
@@ -30,7 +30,7 @@ test('the demo knows half an hour of its past at once', async () => {
 });
 
 test('refreshes neither flicker nor leave the alternate screen', async () => {
-  const terminal = await openDemo({args: ['--interval', '2']});
+  const terminal = await openWatch({args: ['--interval', '2']});
   expect(terminal.buffer()).toBe('alternate');
   expect(terminal.isCursorVisible()).toBe(false);
   const frames = (): number => terminal.raw().split('\u001B[?2026l').length;
@@ -63,7 +63,7 @@ test('a failover is seen without a key', async () => {
 });
 
 test('--ascii draws nothing but ASCII', async () => {
-  const terminal = openTerminal({args: ['--demo', 'failover', '--interval', '1', '--ascii']});
+  const terminal = await openWatch({args: ['--interval', '1', '--ascii']}, 'failover');
   await terminal.waitFor(/LIVE[\s\S]*x offline/);
   // Only bytes of the screen: escape and control characters are drawn by nobody.
   const isAscii = (): boolean => /^[\x20-\x7e\n]*$/.test(terminal.screen().join('\n'));
@@ -83,23 +83,21 @@ describe('surroundings', () => {
   test.each([{CI: ''}, {CI: 'true', GITHUB_ACTIONS: 'true', DEV: 'true'}])(
     'the screen is drawn with %j',
     async (env) => {
-      const terminal = await openDemo({env});
+      const terminal = await openWatch({env});
       expect(terminal.buffer()).toBe('alternate');
     },
   );
 
   test('NO_COLOR leaves words and symbols', async () => {
-    const terminal = await openDemo({env: {NO_COLOR: '1'}}, 'failover');
+    const terminal = await openWatch({env: {NO_COLOR: '1'}}, 'failover');
     expect(terminal.lookOf('✖ offline', /[├└]/).colour).toBe('default');
     expect(terminal.raw()).not.toMatch(new RegExp(`${keys.escape}\\[[\\d;]*[39][0-7]m`));
   });
 
   test('keys come from the terminal where standard input is a pipe', async () => {
-    const terminal = openTerminal({
+    const terminal = await openWatch({
       command: ['/bin/sh', '-c', 'echo | "$0" "$@"', process.execPath, 'dist/cli.js'],
-      args: ['--demo', 'calm', '--interval', '1'],
     });
-    await terminal.waitFor('LIVE');
     terminal.press('?');
     await terminal.waitFor('Symbols');
     terminal.press('q');

@@ -5,6 +5,7 @@ import {
   isLoaded,
   openDemo,
   openSimulator,
+  openWatch,
   readPage,
   repaint,
   rowWith,
@@ -37,7 +38,7 @@ test('p holds the picture while collecting goes on', async () => {
 });
 
 test('r asks at once', async () => {
-  const terminal = await openDemo({args: ['--interval', '600']});
+  const terminal = await openWatch({args: ['--interval', '600']});
   const age = (screen: readonly string[]): number =>
     Number(/ (\d+)s$/.exec(rowWith(screen, '6ed574f8'))?.[1] ?? Number.NaN);
   await terminal.waitFor((screen) => age(screen) >= 1);
@@ -47,6 +48,7 @@ test('r asks at once', async () => {
 
 test('x hides every address, on every screen', async () => {
   const address = /\d{1,3}(\.\d{1,3}){3}|[0-9a-f]{0,4}:[0-9a-f]{0,4}:/;
+  // The header of a watched simulator tells its address.
   const terminal = await openDemo();
   expect(terminal.screen().join('\n')).toMatch(address);
   terminal.press('x');
@@ -69,7 +71,7 @@ test('x hides every address, on every screen', async () => {
 });
 
 test('u changes between UTC and local time', async () => {
-  const terminal = await openDemo({env: {TZ: 'Asia/Kolkata'}});
+  const terminal = await openWatch({env: {TZ: 'Asia/Kolkata'}});
   terminal.press(keys.enter);
   const local = rowWith(await terminal.waitFor('Running since'), 'Running since');
   terminal.press('u');
@@ -80,7 +82,7 @@ test('u changes between UTC and local time', async () => {
 });
 
 test('w shows whole ids and further columns', async () => {
-  const terminal = await openDemo({columns: 160});
+  const terminal = await openWatch({columns: 160});
   terminal.press('w');
   const wide = await terminal.waitFor(/6ed574f8-5b5d-4265-af17-02dfa55c695c/);
   expect(wide[1]).toContain('ARCH');
@@ -90,7 +92,7 @@ test('w shows whole ids and further columns', async () => {
 });
 
 test('Ctrl-L heals what others wrote on the screen', async () => {
-  const terminal = await openDemo();
+  const terminal = await openWatch();
   terminal.press('p');
   const before = await terminal.waitFor('PAUSED');
   await terminal.disturb(

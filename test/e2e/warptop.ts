@@ -2,6 +2,7 @@ import {spawn} from 'node:child_process';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {onTestFinished} from 'vitest';
+import type {ScenarioName} from '../../source/simulator/scenarios.js';
 import {type Simulator, type SimulatorOptions, startSimulator} from '../../source/simulator/server.js';
 import {expectNoSecrets} from '../helpers/secrets.js';
 import {
@@ -17,7 +18,7 @@ import {
 export const isLoaded = (screen: readonly string[]): boolean =>
   (screen[0] ?? '').includes('LIVE') && !screen.some((line) => /loading: |Asking Cloudflare/.test(line));
 
-/** The demo on the screen, with its first round of answers. Nothing happens in `calm` for four minutes. */
+/** The demo on the screen, with its past and its first round of answers. */
 export const openDemo = async (options: TerminalOptions = {}, scenario = 'calm'): Promise<Terminal> => {
   const {args: given = ['--interval', '1']} = options;
   const args = ['--demo', scenario, ...given];
@@ -39,6 +40,20 @@ export const envOf = ({url, token, accountId}: Simulator): Record<string, string
   CLOUDFLARE_API_TOKEN: token,
   CLOUDFLARE_ACCOUNT_ID: accountId,
 });
+
+/**
+ * A simulated API on the screen, with its first round of answers. Nothing happens in `calm` for four minutes. Where no
+ * past is needed this is cheaper than a demo, which makes half an hour of it at each start.
+ */
+export const openWatch = async (
+  {args = ['--interval', '1'], env, ...options}: TerminalOptions = {},
+  scenario: ScenarioName = 'calm',
+): Promise<Terminal> => {
+  const simulated = envOf(await openSimulator({scenario}));
+  const terminal = openTerminal({...options, args, env: {...simulated, ...env}});
+  await terminal.waitFor(isLoaded);
+  return terminal;
+};
 
 /** A server on the loopback interface that gives the same answer to everything. @returns its URL */
 export const serve = async (contentType: string, body: string): Promise<string> => {
