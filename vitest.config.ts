@@ -36,6 +36,10 @@ export default defineConfig({
     maxWorkers: 3,
     testTimeout: 20_000,
     server: {deps: {inline: ['ink-table']}},
-    env: {NODE_ENV: 'production', FORCE_COLOR: '1', NO_COLOR: '', NODE_EXTRA_CA_CERTS: authority},
+    env: {
+      ...{NODE_ENV: 'production', FORCE_COLOR: '1', NO_COLOR: '', NODE_EXTRA_CA_CERTS: authority},
+      // Ink's stand-in for a terminal tells no height: without these, a program is started for it with each picture.
+      ...{COLUMNS: '80', LINES: '24'},
+    },
   },
 });
