@@ -44,17 +44,20 @@ export const changesBetween = (before: Snapshot, after: Snapshot): readonly Chan
   if (before.tunnels === after.tunnels && before.lists === after.lists) {
     return ofApi;
   }
-  const changed = [...after.tunnels.values()].flatMap((state) => {
+  // Of thousands of tunnels hardly one has changed: only for that one anything is made.
+  const found: Change[] = [...ofApi];
+  for (const state of after.tunnels.values()) {
     const known = before.tunnels.get(state.key);
-    return known === state || isTunnelGone(after, state) ? [] : changesOfTunnel(before, known, state);
-  });
-  const gone = [...before.tunnels.values()].flatMap((known): readonly Change[] => {
-    const state = after.tunnels.get(known.key);
-    if (isTunnelGone(before, known) || (state !== undefined && !isTunnelGone(after, state))) {
-      return [];
+    if (known !== state && !isTunnelGone(after, state)) {
+      found.push(...changesOfTunnel(before, known, state));
     }
-    const at = state?.missingSince ?? known.missingSince ?? after.lists[known.kind]?.at ?? known.listedAt;
-    return [{at, tunnel: nameOf(state ?? known), connector: null, what: 'tunnel_gone'}];
-  });
-  return [...ofApi, ...changed, ...gone];
+  }
+  for (const known of before.tunnels.values()) {
+    const state = after.tunnels.get(known.key);
+    if (!isTunnelGone(before, known) && (state === undefined || isTunnelGone(after, state))) {
+      const at = state?.missingSince ?? known.missingSince ?? after.lists[known.kind]?.at ?? known.listedAt;
+      found.push({at, tunnel: nameOf(state ?? known), connector: null, what: 'tunnel_gone'});
+    }
+  }
+  return found;
 };

@@ -94,6 +94,9 @@ const countEvents = (before: Conns, after: Conns): readonly ConnectionsEvent[] =
  * apart. A closed and an opened one are told as one that was renewed.
  */
 export const connectionEvents = (before: Conns, after: Conns): readonly ConnectionsEvent[] => {
+  if (before === after) {
+    return [];
+  }
   const [was, is] = [byId(before), byId(after)];
   if (was === null || is === null) {
     return countEvents(before, after);

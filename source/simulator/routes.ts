@@ -22,9 +22,10 @@ export type Answered = Map<string, Answer>;
 /** The API's base path. */
 export const basePath = '/client/v4';
 
-const match = (pattern: string, path: string): Readonly<Record<string, string>> | undefined => {
-  const expected = pattern.split('/');
-  const given = path.split('/');
+const match = (
+  expected: readonly string[],
+  given: readonly string[],
+): Readonly<Record<string, string>> | undefined => {
   const fits =
     expected.length === given.length &&
     expected.every((segment, index) => segment.startsWith(':') || segment === given[index]);
@@ -39,9 +40,12 @@ const match = (pattern: string, path: string): Readonly<Record<string, string>> 
 
 type Found = {readonly resource: Resource; readonly parameters: Readonly<Record<string, string>>};
 
+const patterns = resources.map((resource) => ({resource, expected: resource.pattern.split('/')}));
+
 const find = (path: string): Found | undefined => {
-  for (const resource of resources) {
-    const parameters = match(resource.pattern, path);
+  const given = path.split('/');
+  for (const {resource, expected} of patterns) {
+    const parameters = match(expected, given);
     if (parameters !== undefined) {
       return {resource, parameters};
     }
