@@ -16,16 +16,19 @@ export type Facts = {
 };
 
 /** What one rule found. */
-export type Finding = {
-  readonly level: Level;
+export type Finding<Found extends Level = Level> = {
+  readonly level: Found;
   /** A few words, for one line among others. */
   readonly headline: SafeText;
   /** A whole sentence. */
   readonly text: SafeText;
 };
 
-/** One question about a tunnel, with a stable name for scripts. */
-export type Rule = {readonly name: string; readonly find: (facts: Facts) => Finding | null};
+/** One question about a tunnel, with a stable name for scripts; and, where that is certain, at what levels it answers. */
+export type Rule<Found extends Level = Level> = {
+  readonly name: string;
+  readonly find: (facts: Facts) => Finding<Found> | null;
+};
 
 /** Connectors that the last answer showed: tombstones take no part in a verdict. */
 export const presentConnectors = (state: TunnelState): readonly ConnectorState[] =>

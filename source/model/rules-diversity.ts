@@ -6,7 +6,7 @@ import {joinSafe, rawValue, type SafeText, safe, safeText} from './text.js';
 const distinct = (values: ReadonlyArray<SafeText | null>): readonly SafeText[] =>
   [...new Set(values.filter((value) => value !== null))].sort();
 
-const oneColo: Rule = {
+const oneColo: Rule<'notice'> = {
   name: 'one_colo',
   find: ({connectors}) => {
     const conns = connectors.flatMap((connector) => connector.conns ?? []);
@@ -23,7 +23,7 @@ const oneColo: Rule = {
 };
 
 /** The address stays out of the sentence, so that it needs no masking. */
-const oneOrigin: Rule = {
+const oneOrigin: Rule<'notice'> = {
   name: 'one_origin',
   find: ({connectors}) => {
     const connected = connectors.filter(({conns}) => conns !== null && conns.length > 0);
@@ -42,7 +42,7 @@ const oneOrigin: Rule = {
   },
 };
 
-const versionSkew: Rule = {
+const versionSkew: Rule<'notice'> = {
   name: 'version_skew',
   find: ({connectors}) => {
     const versions = distinct(connectors.map(({version}) => (version === null ? null : safeText(version))));
@@ -56,7 +56,7 @@ const versionSkew: Rule = {
   },
 };
 
-const configSkew: Rule = {
+const configSkew: Rule<'notice'> = {
   name: 'config_skew',
   find: ({connectors}) => {
     const versions = distinct(
@@ -73,4 +73,4 @@ const configSkew: Rule = {
 };
 
 /** Do its parts fail together, or differ where they should be alike? */
-export const diversityRules: readonly Rule[] = [oneColo, oneOrigin, versionSkew, configSkew];
+export const diversityRules: ReadonlyArray<Rule<'notice'>> = [oneColo, oneOrigin, versionSkew, configSkew];

@@ -79,7 +79,11 @@ const goneTunnel = (state: TunnelState): Reason => ({
   at: state.missingSince,
 });
 
-const reasonsOf = (state: TunnelState, listed: Freshness): readonly Reason[] => {
+const reasonsOf = (
+  state: TunnelState,
+  listed: Freshness,
+  notices: ReadonlyArray<Rule<'notice'>> = diversityRules,
+): readonly Reason[] => {
   const facts = factsOf(state);
   const apply = (rules: readonly Rule[], call: Reason['call'], at: number | null): readonly Reason[] =>
     rules.flatMap((rule) => {
@@ -92,7 +96,7 @@ const reasonsOf = (state: TunnelState, listed: Freshness): readonly Reason[] => 
   }
   const seenByConnections = (rules: readonly Rule[]): readonly Reason[] =>
     apply(rules, 'connections', state.connectorsAt);
-  return [...seenByConnections(availabilityRules), ...seenByList, ...seenByConnections(diversityRules)].sort(
+  return [...seenByConnections(availabilityRules), ...seenByList, ...seenByConnections(notices)].sort(
     (a, b) => compareLevels(b.level, a.level),
   );
 };
@@ -116,3 +120,11 @@ export const verdictOf = (state: TunnelState, freshness: Freshness, listed: Fres
   }
   return {level: found[0]?.level ?? 'ok', reasons: found};
 };
+
+/**
+ * True where something that was seen wants a look; not yet having asked is no such thing. Asked of every tunnel with
+ * every list: what is never more than a notice is not looked for.
+ */
+export const isUnwell = (state: TunnelState): boolean =>
+  state.missingSince !== null ||
+  reasonsOf(state, 'fresh', []).some(({level, at}) => at !== null && isProblem(level));

@@ -1,7 +1,7 @@
 import {type Snapshot, type TunnelKind, type TunnelState, tunnelKey} from '../model/fleet.js';
 import {type Polled, type Question, questionKey} from '../model/observation.js';
 import {askableId} from '../model/selection.js';
-import {isProblem, verdictOf} from '../model/verdict.js';
+import {isUnwell} from '../model/verdict.js';
 import type {CadenceOf} from '../model/view.js';
 import type {Attention, Polling, Ranks} from './polling.js';
 import {type Entry, newEntry, type Rank} from './schedule.js';
@@ -51,10 +51,6 @@ export const tunnelsOf = (observation: Polled, snapshot: Snapshot): readonly str
 };
 
 const isListed = ({lists}: Snapshot, kind: TunnelKind): boolean => (lists[kind]?.at ?? null) !== null;
-
-/** True where something that was seen wants a look; not yet having asked is no such thing. */
-const isUnwell = (state: TunnelState): boolean =>
-  verdictOf(state, 'fresh').reasons.some(({level, at}) => at !== null && isProblem(level));
 
 /**
  * The tunnels to ask for before the others, after one more observation: those that are not well, and those whose

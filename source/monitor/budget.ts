@@ -88,6 +88,15 @@ export const waitMs = (budget: Budget, now: number): number => {
   );
 };
 
+/** When requests were sent during the window that ends now. They are in order: only the first ones are looked at. */
+const sentSince = ({sent}: Budget, now: number): readonly number[] => {
+  let first = 0;
+  while (now - (sent[first] ?? now) >= QUOTA_WINDOW_MS) {
+    first += 1;
+  }
+  return sent.slice(first);
+};
+
 /** The budget after one more request was sent. */
 export const spend = (budget: Budget, now: number): Budget => {
   const shared = sharedAt(budget, now);
@@ -96,7 +105,7 @@ export const spend = (budget: Budget, now: number): Budget => {
     own: {tokens: ownTokens(budget, now) - 1, at: now},
     shared: shared && {...shared, tokens: sharedTokens(shared, now) - 1, at: now},
     spent: budget.spent + 1,
-    sent: [...budget.sent.filter((at) => now - at < QUOTA_WINDOW_MS), now],
+    sent: [...sentSince(budget, now), now],
   };
 };
 
@@ -113,5 +122,5 @@ export const told = (budget: Budget, quota: Quota, now: number): Budget => {
 };
 
 /** The part of the whole quota that was used during the last window, 0 to 1. */
-export const usedShare = ({sent}: Budget, now: number): number =>
-  sent.filter((at) => now - at < QUOTA_WINDOW_MS).length / QUOTA_REQUESTS;
+export const usedShare = (budget: Budget, now: number): number =>
+  sentSince(budget, now).length / QUOTA_REQUESTS;

@@ -87,7 +87,8 @@ export const createMonitor = (options: MonitorOptions): Monitor => {
 
   const store = createStore<MonitorState>({snapshot: history.snapshot(), polling: polling()});
 
-  const wake = (): void => nap.abort();
+  // With a reason of our own; the usual one is an error with a stack, made with every answer.
+  const wake = (): void => nap.abort('awake');
 
   const settle = (entry: Entry, observation: Polled): void => {
     const now = clock.monotonic();

@@ -52,6 +52,8 @@ export const createQueue = (
   let ranks = ranksOf(attention, urgent);
   let turn = 0;
   let othersAt = 0;
+  /** The last count, until the agenda or the ranks are others. */
+  let counted: Load | null = null;
 
   const pace = (): Pace => ({
     intervalMs,
@@ -63,10 +65,14 @@ export const createQueue = (
   const rank = (entry: Entry) => rankOf(entry, ranks);
 
   const load = (): Load => {
+    if (counted !== null) {
+      return counted;
+    }
     const counts = {list: 0, selected: 0, urgent: 0, rest: 0};
     for (const entry of agenda.values()) {
       counts[rank(entry)] += 1;
     }
+    counted = counts;
     return counts;
   };
 
@@ -86,6 +92,7 @@ export const createQueue = (
       }
       attention = next;
       ranks = ranksOf(attention, urgent);
+      counted = null;
       return true;
     },
     pick: (now) => pickNext(agenda.values(), rank, pace(), turn, now),
@@ -118,6 +125,7 @@ export const createQueue = (
       }
       urgent = urgentAfter(urgent, before, after, observation);
       ranks = ranksOf(attention, urgent);
+      counted = null;
     },
     failing: () => [...agenda.values()].filter(({failures}) => failures > 0).length,
     hurry: (what) => {
