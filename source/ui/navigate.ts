@@ -43,12 +43,19 @@ const opened = (state: Navigation, place: Place, from: string | null): Navigatio
 
 /** Only what could be part of a name, id, address or word is typed. */
 const typed = (draft: string, text: string): string =>
-  `${draft}${text.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')}`.slice(0, LONGEST_FILTER);
+  draft.length >= LONGEST_FILTER
+    ? draft
+    : `${draft}${text.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')}`.slice(0, LONGEST_FILTER);
 
-const withText = (state: Navigation, change: (text: string) => string): Navigation =>
-  state.prompt === null
-    ? state
-    : {...state, prompt: {...state.prompt, text: change(state.prompt.text), error: null}};
+/** A state that is as it was keeps its identity: a flood of keys has long filled the prompt. */
+const withText = (state: Navigation, change: (text: string) => string): Navigation => {
+  if (state.prompt === null) {
+    return state;
+  }
+  const text = change(state.prompt.text);
+  const isSame = text === state.prompt.text && state.prompt.error === null;
+  return isSame ? state : {...state, prompt: {...state.prompt, text, error: null}};
+};
 
 /** Whoever goes elsewhere in time holds no picture any more; live, time goes at its own speed. */
 const atMoment = (state: Navigation, playhead: Playhead | null): Navigation => ({
