@@ -1,5 +1,6 @@
 import {fileURLToPath} from 'node:url';
 import {defineConfig} from 'vitest/config';
+import {BaseSequencer, type TestSpecification} from 'vitest/node';
 
 /**
  * ink-table is CommonJS and requires Ink, which Node cannot load that way (Ink awaits at its top level).
@@ -22,6 +23,18 @@ const inkTableAsModule = {
 /** Node reads it when a worker starts: the tests trust the authority of their own certificates. */
 const authority = fileURLToPath(new URL('test/fixtures/ca.pem', import.meta.url));
 
+/**
+ * Commands under test first: a few of their files take as long as a hundred others, and at the end, one of them would
+ * be waited for alone. Vitest knows what is slow only where it has run before, and wants a class.
+ */
+class CommandsFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isCommand = ({moduleId}: TestSpecification): boolean => /\/test\/(e2e|soak)\//.test(moduleId);
+    return [...sorted.filter(isCommand), ...sorted.filter((file) => !isCommand(file))];
+  }
+}
+
 export default defineConfig({
   plugins: [inkTableAsModule],
   // React runs as in the bundle, in production.
@@ -30,6 +43,7 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     exclude: ['test/faults/**'],
     isolate: false,
+    sequence: {sequencer: CommandsFirst},
     // What waits for a real terminal can be starved on a shared machine; .ci/run names whatever needed it.
     retry: process.env.CI ? 1 : 0,
     // Vitest takes one less than there are cores, and the slow tests wait more than they compute.
