@@ -1,35 +1,26 @@
 import process from 'node:process';
-import meow from 'meow';
 import manifest from '../package.json' with {type: 'json'};
 import {inCheckTime} from './check-time.js';
 import {systemClock} from './clock.js';
-import {type Config, readConfig, tokenFileOf} from './config.js';
+import {parse} from './command-line.js';
+import {type Config, readConfig} from './config.js';
 import {createEnding, dieOf, type Ending} from './ending.js';
-import {exitCodes, usageError} from './exit.js';
+import {environmentFor, SECRETS, tidyEnvironment} from './environment.js';
+import {exitCodes} from './exit.js';
 import {type Fault, faultOf, HANG_UP, outputFault} from './fault.js';
-import type {FlagValues} from './flag-values.js';
-import {type Flag, flags as flagTable, helpText} from './flags.js';
+import {helpText} from './flags.js';
 import type {Log} from './log/log.js';
 import {openLog} from './log/open.js';
-import {escaped, type SafeText, safe} from './model/text.js';
+import {type SafeText, safe} from './model/text.js';
 import {checkCodes, unknownOutput} from './output/check-lines.js';
-import {proxyVariables} from './proxy.js';
+import {PreferenceError} from './preferences.js';
 import type {Io} from './reach.js';
-import {createRedactor, environmentWithout, type Redact} from './redact.js';
-import {readSecretFile, readSecretInput, readSecretPipe} from './secret-input.js';
-import {defaultScenario, isScenarioName, scenarioNames} from './simulator/scenarios.js';
-import {canPaint, colourLevel, hasKeyboard} from './terminal.js';
+import {createRedactor, type Redact} from './redact.js';
+import {scenarioNames} from './simulator/scenarios.js';
+import {findFile, surroundingsOf} from './surroundings.js';
 
-/** Read once and taken out of the environment, so that nothing started or printed from here can show them. */
-const SECRETS = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_API_KEY'] as const;
-
-/** What commands of the user's are told of the environment as it is now. */
-const environmentFor = (env: NodeJS.ProcessEnv, config: Config): Io['commandEnv'] => {
-  const given = {...env};
-  // A proxy may be needed there too; one that wants a password has it in its URL.
-  const proxies = proxyVariables.filter((name) => given[name]?.includes('@'));
-  return () => environmentWithout(given, [...SECRETS, ...config.secretVariables, ...proxies], config.redact);
-};
+/** Whether there is somebody to look at standard output. */
+const isTerminal = process.stdout.isTTY === true;
 
 const tokenFrom = async (
   config: Config,
@@ -38,70 +29,6 @@ const tokenFrom = async (
 ): Promise<Config> => {
   const {withToken} = await import('./token-command.js');
   return withToken(config, {env, clock: systemClock, ending, process});
-};
-
-const camelCase = (name: string): string =>
-  name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-
-const kebabCase = (name: string): string =>
-  name.length === 1 ? name : name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-
-/** A secret among the arguments is in the shell's history and in the list of processes by now. */
-const refuseSecrets = (argv: readonly string[]): void => {
-  const flag = argv.find((word) => /^--?(api-?)?(token|key|secret|password)(=|$)/i.test(word));
-  if (flag !== undefined) {
-    throw usageError(
-      safe`A token does not belong on the command line: it is in the shell history and the process list now. Rotate it, and set CLOUDFLARE_API_TOKEN or use --token-file.`,
-    );
-  }
-};
-
-/** Values that begin with a dash: a pipe, and a time before the end. */
-const DASHED: Readonly<Record<string, RegExp>> = {'--token-file': /^-$/, '--at': /^-\d/};
-
-/** meow takes what begins with a dash for no value; written as one word with its flag, it is one. */
-const withDashes = (argv: readonly string[]): readonly string[] => {
-  const isValue = (index: number): boolean => DASHED[argv[index - 1] ?? '']?.test(argv[index] ?? '') ?? false;
-  return argv.flatMap((word, index) =>
-    isValue(index + 1) ? [`${word}=${argv[index + 1]}`] : isValue(index) ? [] : [word],
-  );
-};
-
-const parse = (argv: readonly string[]): {readonly values: FlagValues; readonly input: readonly string[]} => {
-  refuseSecrets(argv);
-  const {flags, input} = parsed({
-    importMeta: import.meta,
-    pkg: manifest,
-    argv: withDashes(argv),
-    autoHelp: false,
-    autoVersion: false,
-    flags: Object.fromEntries(
-      flagTable.map(({name, type, ...rest}: Flag) => [
-        camelCase(name),
-        {type, ...(rest.short === undefined ? {} : {shortFlag: rest.short})},
-      ]),
-    ),
-  });
-  const values = Object.fromEntries(
-    Object.entries(flags).map(([name, value]) => [kebabCase(name), value as string | boolean | undefined]),
-  );
-  const unknown = Object.keys(values).find((name) => !flagTable.some((flag) => flag.name === name));
-  if (unknown !== undefined) {
-    throw usageError(
-      safe`warptop has no flag ${unknown.length === 1 ? safe`-` : safe`--`}${escaped(unknown)}; see warptop --help.`,
-    );
-  }
-  return {values, input};
-};
-
-/** meow throws where a flag comes twice. */
-const parsed = (options: Parameters<typeof meow>[0]): ReturnType<typeof meow> => {
-  try {
-    return meow(options);
-  } catch (error) {
-    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-    throw usageError(safe`${escaped(reason)} See warptop --help.`);
-  }
 };
 
 /** Lines on standard error: nothing but safe text gets there, and no secret. */
@@ -118,6 +45,27 @@ type Run = {
   isStream: boolean;
 };
 
+/** The world that a run happens in. @param logFile where messages are appended; null: nowhere */
+const ioOf = (running: Run, logFile: string | null, commandEnv: Io['commandEnv']): Io => {
+  const redact: Redact = (text) => running.redact(text);
+  const log = openLog(logFile, systemClock, redact);
+  running.log = log;
+  running.logFile = logFile;
+  return {
+    clock: systemClock,
+    random: Math.random,
+    process,
+    ending: running.ending,
+    log,
+    commandEnv,
+    warn: (words) => {
+      log.add({level: 'warning', from: 'warptop', text: words});
+      tell(words, redact);
+    },
+    version: manifest.version,
+  };
+};
+
 const main = async (running: Run): Promise<number> => {
   const {values, input} = parse(process.argv.slice(2));
   if (values.help === true) {
@@ -128,49 +76,17 @@ const main = async (running: Run): Promise<number> => {
     process.stdout.write(`${manifest.version}\n`);
     return exitCodes.fine;
   }
-  const {env, stdin, stdout} = process;
-  const isTerminal = stdout.isTTY === true;
-  const tokenFile = tokenFileOf(values);
-  const pipe = tokenFile === null || tokenFile === '-' ? null : await readSecretPipe(tokenFile, systemClock);
-  const read = readConfig(values, input, {
-    env,
-    isTerminal: isTerminal && canPaint(env) && hasKeyboard(stdin),
-    readFile: (path) => pipe ?? readSecretFile(path),
-    input: tokenFile === '-' ? await readSecretInput(stdin, systemClock) : null,
-    isScenario: isScenarioName,
-    defaultScenario,
-  });
+  const found = await findFile(values, process.env);
+  const config = readConfig(values, input, await surroundingsOf(values, process, systemClock, found));
   // It brings the secrets of files and pipes.
-  running.redact = read.redact;
-  running.isStream = read.mode === 'stream';
-  const commandEnv = environmentFor(env, read);
-  for (const name of [...SECRETS, ...read.secretVariables, ...proxyVariables]) {
-    delete env[name];
-  }
-  const config = read.tokenCommand === null ? read : await tokenFrom(read, commandEnv(), running.ending);
-  // Certificates are always checked; with it set, Node would warn of the contrary.
-  delete env.NODE_TLS_REJECT_UNAUTHORIZED;
-  env.FORCE_COLOR = colourLevel(env, isTerminal);
-  // Both at once make Node warn.
-  delete env.NO_COLOR;
-  // With it set, Ink looks for developer tools on the network.
-  delete env.DEV;
-  const log = openLog(config.logFile, systemClock, config.redact);
-  running.log = log;
-  running.logFile = config.logFile;
+  running.redact = config.redact;
+  running.isStream = config.mode === 'stream';
+  const commandEnv = environmentFor(process.env, config);
+  tidyEnvironment(process.env, config.secretVariables, isTerminal);
   const {run} = await import('./run.js');
-  return run(config, {
-    clock: systemClock,
-    random: Math.random,
-    process,
-    ending: running.ending,
-    log,
-    commandEnv,
-    warn: (words) => {
-      log.add({level: 'warning', from: 'warptop', text: words});
-      tell(words, config.redact);
-    },
-    version: manifest.version,
+  const whole = config.tokenCommand === null ? config : await tokenFrom(config, commandEnv(), running.ending);
+  return run(whole, ioOf(running, config.logFile, commandEnv)).catch((error: unknown) => {
+    throw error instanceof PreferenceError ? config.refusalOf(error) : error;
   });
 };
 

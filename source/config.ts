@@ -1,19 +1,22 @@
-import {dirname, isAbsolute, resolve} from 'node:path';
 import {type Credentials, type ProxyServer, type Renew, secretsOf} from './api/options.js';
-import {DEFAULT_BASE_URL, parseBaseUrl} from './base-url.js';
-import {usageError} from './exit.js';
-import {type FlagValues, numberOf, textOf} from './flag-values.js';
-import {kindChoices} from './flags.js';
+import {type ExitError, usageError} from './exit.js';
+import {type FlagValues, textOf} from './flag-values.js';
 import {type Mode, modeOf, type Replay, replayOf} from './mode.js';
 import {READ_PERMISSION} from './model/failure.js';
 import {type TunnelKind, tunnelKinds} from './model/fleet.js';
-import {isSortColumn, type SortColumn, sortColumns} from './model/order.js';
+import type {SortColumn} from './model/order.js';
 import {escaped, safe} from './model/text.js';
-import {noPreferences, type Preferences} from './preferences.js';
+import {PreferenceError, type Preferences} from './preferences.js';
 import {proxyFor} from './proxy.js';
 import {createLearningRedactor, type Redact} from './redact.js';
 import {type CheckOptions, checkOf, type WaitOptions, waitOf} from './script-flags.js';
-import {secretIn} from './secret-input.js';
+import {readCredentials, type SecretSources} from './settings/credentials.js';
+import {levelsOf} from './settings/levels.js';
+import type {Setting} from './settings/origin.js';
+import type {SettingsFile} from './settings/parse.js';
+import {preferenceRefusal, preferencesOf} from './settings/preferences-of.js';
+import {type Settings, type SettingsInput, type SettingValues, settingsOf} from './settings/settings.js';
+import {findToken, type TokenSource} from './settings/token-source.js';
 
 /** What the user wants, checked and complete. */
 export type Config = {
@@ -22,11 +25,11 @@ export type Config = {
   readonly demo: string | null;
   /** Null in the demo, which has its own, and for a replay. A function, so that whoever prints the configuration prints no secret. */
   readonly credentials: (() => Credentials) | null;
-  /** Prints the token, which is still to come then; null where credentials come otherwise, or none are needed. */
+  /** What prints the token, where that is not known yet: then `credentials` is null. */
   readonly tokenCommand: readonly [string, ...string[]] | null;
   /** Gets the token anew; null where it stays what it is. */
   readonly renew: Renew | null;
-  /** Other variables of the environment that hold tokens. */
+  /** Environment variables that hold tokens by what the configuration file says, also of profiles not in use. */
   readonly secretVariables: readonly string[];
   readonly baseUrl: string;
   /** Null where the API is asked directly. A function for the same reason. */
@@ -59,165 +62,125 @@ export type Config = {
   readonly isMasked: boolean;
   readonly isUtc: boolean;
   readonly preferences: Preferences;
+  /** For a preference that cannot be used: the sentence that names file and line. */
+  readonly refusalOf: (error: PreferenceError) => ExitError;
 };
 
-export type Surroundings = {
-  readonly env: Readonly<Record<string, string | undefined>>;
+export type Surroundings = SecretSources & {
   /** False when standard output goes to a file or a pipe. */
   readonly isTerminal: boolean;
-  /** @throws where it cannot be read */
-  readonly readFile: (path: string) => {readonly text: string; readonly mode: number};
-  /** What came on standard input, where `tokenFileOf` says that the token does. */
-  readonly input: string | null;
+  /** The configuration file; by default none. */
+  readonly file?: SettingsFile | null;
+  /** Where it was looked for; by default nowhere. */
+  readonly place?: string | null;
+  /** The user's directory, which `~/` stands for in the configuration file. */
+  readonly home?: string;
   /** Whether a word names a scenario of the simulator. */
   readonly isScenario: (name: string) => boolean;
   readonly defaultScenario: string;
 };
 
-const DEFAULT_INTERVAL_S = 5;
-const DEFAULT_BUDGET_PERCENT = 50;
-
-const KINDS: Readonly<Record<(typeof kindChoices)[number], readonly TunnelKind[]>> = {
+const KIND_LISTS: Readonly<Record<SettingValues['kind'], readonly TunnelKind[]>> = {
+  all: tunnelKinds,
   warp: ['warp_connector'],
   cloudflared: ['cfd_tunnel'],
-  all: tunnelKinds,
 };
 
-const baseUrlOf = (flags: FlagValues, env: Surroundings['env']): string => {
-  const given = [
-    ['--base-url', textOf(flags, 'base-url')],
-    ['CLOUDFLARE_API_BASE_URL', env.CLOUDFLARE_API_BASE_URL],
-    ['CLOUDFLARE_BASE_URL', env.CLOUDFLARE_BASE_URL],
-  ] as const;
-  const [where, text] = given.find(([, value]) => value) ?? [];
-  return where === undefined || !text ? DEFAULT_BASE_URL : parseBaseUrl(where, text);
+/** What the settings are made from. @param scenario of the demo, where the first argument names one and no tunnel */
+export const settingsInput = (
+  flags: FlagValues,
+  input: readonly string[],
+  {env, file = null, place = null, home = ''}: Surroundings,
+  scenario: string | null = null,
+): SettingsInput => ({
+  flags,
+  patterns: scenario === null ? input : input.slice(1),
+  ...{env, file, place, home},
+  isApart: flags.demo === true || flags.replay !== undefined,
+});
+
+/** Where the token is to be read from; null where nothing says so, and where nobody is asked. */
+export const tokenSourceOf = (
+  flags: FlagValues,
+  around: Pick<Surroundings, 'env' | 'file' | 'place' | 'home'>,
+): TokenSource | null => {
+  const {env, file = null, place = null, home = ''} = around;
+  const isApart = flags.demo === true || flags.replay !== undefined;
+  return isApart ? null : (findToken(flags, env, levelsOf(flags, file, place), home)?.source.value ?? null);
 };
 
-/** @param where names the source for the message; the secret itself is in no message */
-const secretOf = (text: string, where: string): string => {
-  const secret = secretIn(text);
-  if (secret === null) {
+/** @throws ExitError where there are none */
+const credentialsOf = (token: Setting<TokenSource | null>, around: Surroundings): Credentials | null => {
+  const {value: source, origin} = token;
+  if (source === null) {
     throw usageError(
-      safe`${escaped(where)} does not hold one token: it is empty, or has blanks, line breaks or odd characters in it.`,
+      safe`No credentials. Set CLOUDFLARE_API_TOKEN to a token with the permission ${READ_PERMISSION}, or try warptop --demo.`,
     );
   }
-  return secret;
-};
-
-/** As one word of a shell. */
-const quoted = (path: string): string =>
-  /^[\w./~-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
-
-/**
- * Whether systemd hands the file to a service (`LoadCredential=`): for that one user, but by an access list, whose mask
- * stands where the rights of the group do.
- */
-const isCredential = (path: string, {CREDENTIALS_DIRECTORY: directory}: Surroundings['env']): boolean =>
-  directory !== undefined && isAbsolute(directory) && dirname(resolve(path)) === resolve(directory);
-
-const tokenFromFile = (path: string, {readFile, env}: Surroundings): string => {
-  let file: ReturnType<Surroundings['readFile']>;
-  try {
-    file = readFile(path);
-  } catch (error) {
-    const {code} = error as {code?: unknown};
-    throw usageError(
-      safe`The token file cannot be read (${escaped(typeof code === 'string' ? code : 'unknown error')}). Check --token-file.`,
-    );
-  }
-  if ((file.mode & (isCredential(path, env) ? 0o037 : 0o077)) !== 0) {
-    throw usageError(
-      safe`The file of --token-file can be read by other users. Run: chmod 600 ${escaped(quoted(path))}`,
-    );
-  }
-  return secretOf(file.text, 'The file of --token-file');
-};
-
-/** Where the token is to be read from: a path, or `-` for standard input; null where it comes otherwise, or not at all. */
-export const tokenFileOf = (flags: FlagValues): string | null =>
-  flags.demo === true || flags.replay !== undefined ? null : textOf(flags, 'token-file');
-
-const credentialsOf = (flags: FlagValues, around: Surroundings): Credentials => {
-  const {env, input} = around;
-  const file = textOf(flags, 'token-file');
-  if (file === '-') {
-    return {scheme: 'token', token: secretOf(input ?? '', 'Standard input')};
-  }
-  if (file !== null) {
-    return {scheme: 'token', token: tokenFromFile(file, around)};
-  }
-  if (env.CLOUDFLARE_API_TOKEN !== undefined && env.CLOUDFLARE_API_TOKEN !== '') {
-    return {scheme: 'token', token: secretOf(env.CLOUDFLARE_API_TOKEN, 'CLOUDFLARE_API_TOKEN')};
-  }
-  const {CLOUDFLARE_EMAIL: email, CLOUDFLARE_API_KEY: key} = env;
-  if (email && key) {
-    return {
-      scheme: 'key',
-      email: secretOf(email, 'CLOUDFLARE_EMAIL'),
-      key: secretOf(key, 'CLOUDFLARE_API_KEY'),
-    };
-  }
-  throw usageError(
-    safe`No credentials. Set CLOUDFLARE_API_TOKEN to a token with the permission ${READ_PERMISSION}, or try warptop --demo.`,
-  );
-};
-
-const kindsOf = (flags: FlagValues): readonly TunnelKind[] => {
-  const text = textOf(flags, 'kind') ?? 'all';
-  const kind = kindChoices.find((word) => word === text);
-  if (kind === undefined) {
-    throw usageError(safe`--kind takes ${escaped(kindChoices.join(', '))}.`);
-  }
-  return KINDS[kind];
-};
-
-const sortOf = (flags: FlagValues): SortColumn => {
-  const column = textOf(flags, 'sort') ?? 'name';
-  if (!isSortColumn(column)) {
-    throw usageError(safe`--sort takes ${escaped(sortColumns.join(', '))}.`);
-  }
-  return column;
+  return readCredentials({value: source, origin}, around);
 };
 
 /**
- * Everything the command needs to know, from flags, arguments and environment.
- * @throws ExitError with a sentence that names the flag or variable at fault
+ * Everything the command needs to know, from flags, arguments, environment and configuration file.
+ * @throws ExitError with a sentence that names the flag, the variable or the line at fault
  */
 export const readConfig = (flags: FlagValues, input: readonly string[], around: Surroundings): Config => {
+  const isDemo = flags.demo === true;
+  const scenario = isDemo && input[0] !== undefined && around.isScenario(input[0]) ? input[0] : null;
+  const {file = null, place = null} = around;
+  try {
+    return configOf(settingsOf(settingsInput(flags, input, around, scenario)), flags, scenario, around);
+  } catch (error) {
+    throw error instanceof PreferenceError
+      ? preferenceRefusal(error, file, levelsOf(flags, file, place))
+      : error;
+  }
+};
+
+/** The same, of settings that are known. @param scenario of the demo, where the arguments name one */
+export const configOf = (
+  settings: Settings,
+  flags: FlagValues,
+  scenario: string | null,
+  around: Surroundings,
+): Config => {
   const replay = replayOf(flags);
   const isDemo = flags.demo === true;
   const isApart = isDemo || replay !== null;
-  const credentials = isApart ? null : credentialsOf(flags, around);
-  const baseUrl = isApart ? DEFAULT_BASE_URL : baseUrlOf(flags, around.env);
+  const {file = null, place = null} = around;
+  const levels = levelsOf(flags, file, place);
+  const token = settings.token();
+  const credentials = isApart ? null : credentialsOf(token, around);
+  const baseUrl = settings.baseUrl().value;
   const proxy = isApart ? null : proxyFor(baseUrl, around.env);
   const secrets = [...(credentials === null ? [] : secretsOf(credentials)), ...(proxy?.secrets ?? [])];
-  const scenario = isDemo && input[0] !== undefined && around.isScenario(input[0]) ? input[0] : null;
   return {
     mode: modeOf(flags, around),
     demo: isDemo ? (scenario ?? around.defaultScenario) : null,
     credentials: credentials && (() => credentials),
-    tokenCommand: null,
+    tokenCommand: !isApart && token.value?.kind === 'command' ? token.value.command : null,
     renew: null,
-    secretVariables: [],
+    secretVariables: levels.tokenVariables,
     baseUrl,
     proxy: proxy && (() => proxy),
     // What is printed was made safe before, which may have changed a secret too.
     ...createLearningRedactor([...secrets, ...secrets.map(escaped)]),
-    account: textOf(flags, 'account') ?? (isApart ? null : around.env.CLOUDFLARE_ACCOUNT_ID?.trim() || null),
-    kinds: kindsOf(flags),
-    patterns: scenario === null ? input : input.slice(1),
-    intervalMs: numberOf(flags, 'interval', DEFAULT_INTERVAL_S, 3600, 'seconds') * 1000,
-    share: numberOf(flags, 'budget', DEFAULT_BUDGET_PERCENT, 100, 'percent') / 100,
-    filter: textOf(flags, 'filter') ?? '',
-    sort: sortOf(flags),
+    account: settings.account().value,
+    kinds: KIND_LISTS[settings.kind().value],
+    patterns: settings.tunnels().value,
+    intervalMs: settings.interval().value * 1000,
+    share: settings.budget().value / 100,
+    filter: settings.filter().value,
+    sort: settings.sort().value,
     record: textOf(flags, 'record'),
     replay,
     check: checkOf(flags),
     wait: waitOf(flags),
-    logFile: textOf(flags, 'log-file'),
-    isAscii: flags.ascii === true,
-    isMasked: flags.mask === true,
-    isUtc: flags.utc === true,
-    preferences: noPreferences,
+    logFile: settings.logFile().value,
+    isAscii: settings.isAscii().value,
+    isMasked: settings.isMasked().value,
+    isUtc: settings.isUtc().value,
+    preferences: preferencesOf(levels, isApart),
+    refusalOf: (error) => preferenceRefusal(error, file, levels),
   };
 };

@@ -90,6 +90,8 @@ export const flags = [
   {name: 'token-file', type: 'string', value: '<path>', help: 'read the token from a file (- is a pipe)'},
   {name: 'log-file', type: 'string', value: '<path>', help: 'append what happens, as lines of JSON'},
   {name: 'base-url', type: 'string', value: '<url>', help: 'another address of the API'},
+  {name: 'config', type: 'string', value: '<path>', help: 'another configuration file'},
+  {name: 'profile', type: 'string', value: '<name>', help: 'of the configuration file'},
   {name: 'ascii', type: 'boolean', help: 'symbols that every terminal has'},
   {name: 'mask', type: 'boolean', help: 'hide addresses'},
   {name: 'utc', type: 'boolean', help: 'times in UTC'},

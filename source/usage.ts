@@ -47,6 +47,11 @@ export const variables: readonly Variable[] = [
     more: 'names with all below them, addresses, nets (`10.0.0.0/8`), each with or without `:port`, or `*`',
   },
   {
+    names: ['XDG_CONFIG_HOME'],
+    help: 'where configurations are (~/.config)',
+    more: 'the file is `warptop/config.toml` there',
+  },
+  {
     names: ['NODE_EXTRA_CA_CERTS'],
     help: 'a file with CA certificates to trust',
     more: 'besides the known ones, as where a proxy inspects TLS',

@@ -27,7 +27,10 @@ const everyImport = files.flatMap((file) => importsOf(file).map((target) => ({fr
 const ROOMS = [
   'entry.ts',
   'cli.ts',
+  'command-line.ts',
   'fault.ts',
+  'surroundings.ts',
+  'environment.ts',
   'terminal.ts',
   'run.ts',
   'run-check.ts',
@@ -47,6 +50,7 @@ const ROOMS = [
   'start.ts',
   'config.ts',
   'check-time.ts',
+  'settings',
   'script-flags.ts',
   'mode.ts',
   'flag-values.ts',
@@ -73,11 +77,16 @@ const ROOMS = [
 const BANS: ReadonlyArray<{readonly from: RegExp; readonly to: RegExp; readonly reason: string}> = [
   {from: /^(?!api\/request\.)/, to: /^undici$/, reason: 'one file knows how HTTP is done'},
   {from: /^(?!ui\/)/, to: /^(ink|ink-table|react)(\/|$)/, reason: 'scripts and tests need no terminal'},
-  {from: /^(?!cli\.)/, to: /^meow$/, reason: 'the command line is read in one place'},
+  {from: /^(?!command-line\.)/, to: /^meow$/, reason: 'the command line is read in one place'},
   {
     from: /^(?!command\.)/,
     to: /^node:child_process$/,
     reason: 'what is started knows no secret, and ends in time',
+  },
+  {
+    from: /^(?!settings\/(parse|lines|schema)\.)/,
+    to: /^(smol-toml|fastest-levenshtein)$/,
+    reason: 'where there is no configuration file, its parser is not loaded',
   },
   {
     from: /^monitor\//,
@@ -95,7 +104,11 @@ const BANS: ReadonlyArray<{readonly from: RegExp; readonly to: RegExp; readonly 
     to: /^(?!simulator\/|clock$|node:)/,
     reason: 'a fake that shares code with the real shares its mistakes',
   },
-  {from: /^(?!simulator\/|reach\.|cli\.)/, to: /^simulator\//, reason: 'the demo is a server like any other'},
+  {
+    from: /^(?!simulator\/|reach\.|surroundings\.|cli\.)/,
+    to: /^simulator\//,
+    reason: 'the demo is a server like any other',
+  },
   {
     from: /^(?!past\/|reach\.)/,
     to: /^past\//,
@@ -129,6 +142,16 @@ test('who shows a recording knows its types alone', () => {
     .flatMap(({text}) => text.match(/^.*['/]recording\/.*$/gm) ?? []);
   expect(importing.length).toBeGreaterThan(0);
   expect(importing.filter((line) => !line.startsWith('import type '))).toEqual([]);
+});
+
+test('the parser of the configuration file is loaded only where there is one', () => {
+  const importing = files
+    .filter(({name}) => !/^settings\/(parse|lines|schema)\./.test(name))
+    .flatMap(({name, text}) =>
+      (text.match(/^.*\/(parse|lines|schema)\.js'.*$/gm) ?? []).map((line) => `${name}: ${line}`),
+    )
+    .filter((line) => !/^(api|recording)\/|: import type |await import\(/.test(line));
+  expect(importing).toEqual([]);
 });
 
 test('imports go down the list of rooms only', () => {

@@ -23,7 +23,7 @@ type Case = {
 };
 
 /** A configuration with what its functions keep to themselves laid open. */
-type Open = Omit<Config, 'credentials' | 'proxy' | 'redact' | 'learn'> & {
+type Open = Omit<Config, 'credentials' | 'proxy' | 'redact' | 'learn' | 'refusalOf'> & {
   readonly credentials: Credentials | null;
   readonly proxy: ProxyServer | null;
 };
@@ -46,7 +46,7 @@ const configOf = ({flags = {}, input = [], env = withToken, isTerminal = true, f
   });
 
 const read = (given: Case): Open => {
-  const {redact: _, learn: __, ...config} = configOf(given);
+  const {redact: _, learn: __, refusalOf: ___, ...config} = configOf(given);
   return {...config, credentials: config.credentials?.() ?? null, proxy: config.proxy?.() ?? null};
 };
 

@@ -61,7 +61,16 @@ const filesOf = (trap: Trap): Readonly<Record<string, string>> => {
         json,
       ]),
     ),
-    ...Object.fromEntries(['warptop.toml', '.warptop.toml', 'wrangler.toml'].map((name) => [name, toml])),
+    ...Object.fromEntries(
+      [
+        'warptop.toml',
+        '.warptop.toml',
+        'config.toml',
+        'warptop/config.toml',
+        '.config/warptop/config.toml',
+        'wrangler.toml',
+      ].map((name) => [name, toml]),
+    ),
     ...Object.fromEntries(
       ['warptop.config.cjs', 'preload.cjs', 'index.js', 'cli.js', '.pnp.cjs'].map((name) => [
         name,
