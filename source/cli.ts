@@ -8,6 +8,7 @@ import {createEnding, dieOf, type Ending} from './ending.js';
 import {environmentFor, SECRETS, tidyEnvironment} from './environment.js';
 import {exitCodes} from './exit.js';
 import {type Fault, faultOf, HANG_UP, outputFault} from './fault.js';
+import type {FlagValues} from './flag-values.js';
 import {helpText} from './flags.js';
 import type {Log} from './log/log.js';
 import {openLog} from './log/open.js';
@@ -66,6 +67,25 @@ const ioOf = (running: Run, logFile: string | null, commandEnv: Io['commandEnv']
   };
 };
 
+/** Looks at everything once, in place of a run. */
+const examine = async (running: Run, flags: FlagValues, input: readonly string[]): Promise<number> => {
+  const env = {...process.env};
+  const ofEnvironment = running.redact;
+  tidyEnvironment(process.env, [], isTerminal);
+  const {runDoctor} = await import('./run-doctor.js');
+  return runDoctor({
+    ...{flags, input, env},
+    withToken: (config) => tokenFrom(config, environmentFor(env, config)(), running.ending),
+    // Nothing that runs here is a command of the user's but the one that prints the token.
+    io: ioOf(running, null, () => ({})),
+    redact: (text) => ofEnvironment(running.redact(text)),
+    onConfig: (config) => {
+      running.redact = config.redact;
+      tidyEnvironment(process.env, config.secretVariables, isTerminal);
+    },
+  });
+};
+
 const main = async (running: Run): Promise<number> => {
   const {values, input} = parse(process.argv.slice(2));
   if (values.help === true) {
@@ -75,6 +95,9 @@ const main = async (running: Run): Promise<number> => {
   if (values.version === true) {
     process.stdout.write(`${manifest.version}\n`);
     return exitCodes.fine;
+  }
+  if (values.doctor === true) {
+    return examine(running, values, input);
   }
   const found = await findFile(values, process.env);
   const config = readConfig(values, input, await surroundingsOf(values, process, systemClock, found));

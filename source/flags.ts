@@ -92,6 +92,7 @@ export const flags = [
   {name: 'base-url', type: 'string', value: '<url>', help: 'another address of the API'},
   {name: 'config', type: 'string', value: '<path>', help: 'another configuration file'},
   {name: 'profile', type: 'string', value: '<name>', help: 'of the configuration file'},
+  {name: 'doctor', type: 'boolean', help: 'explain settings, access, terminal'},
   {name: 'ascii', type: 'boolean', help: 'symbols that every terminal has'},
   {name: 'mask', type: 'boolean', help: 'hide addresses'},
   {name: 'utc', type: 'boolean', help: 'times in UTC'},

@@ -25,6 +25,9 @@ const firstOf = (env: Env, names: readonly string[]): readonly [string, string] 
   return null;
 };
 
+/** The variable that names a proxy, if one does. */
+export const proxyVariableIn = (env: Env): string | null => firstOf(env, PROXY_VARIABLES)?.[0] ?? null;
+
 const bare = (host: string): string =>
   host
     .toLowerCase()

@@ -17,6 +17,7 @@ export const synopses: readonly Synopsis[] = [
   {line: 'warptop [tunnel…] [options]', means: 'tunnel: a UUID, a name, or a prefix with *'},
   {line: 'warptop --demo [scenario]', means: 'without an account, on simulated tunnels'},
   {line: 'warptop --replay <file>', means: 'what was recorded, without a network'},
+  {line: 'warptop --doctor', means: 'what is set, allowed and possible'},
 ];
 
 export const variables: readonly Variable[] = [

@@ -29,6 +29,8 @@ const ROOMS = [
   'cli.ts',
   'command-line.ts',
   'fault.ts',
+  'run-doctor.ts',
+  'doctor',
   'surroundings.ts',
   'environment.ts',
   'terminal.ts',

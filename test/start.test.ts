@@ -43,6 +43,9 @@ const clientOf = (answer: Result<readonly Account[]>): Client & {readonly asked:
       asked += 1;
       return Promise.resolve(answer);
     },
+    verify: () => {
+      throw new Error('not to be used');
+    },
     sourceOf: () => {
       throw new Error('not to be used');
     },

@@ -7,10 +7,10 @@ import {servedAtOf} from './date.js';
 import {type Envelope, openEnvelope} from './envelope.js';
 import type {ApiOptions} from './options.js';
 import {collectPages, type Page} from './paging.js';
-import {ACCOUNT_ID, type ApiPath, accountsPath, connectionsPath, tunnelsPath} from './paths.js';
+import {ACCOUNT_ID, type ApiPath, accountsPath, connectionsPath, tokenPath, tunnelsPath} from './paths.js';
 import {parseQuota} from './quota.js';
 import {createTransport, type Transport} from './request.js';
-import {decodeAccount, decodeConnector, decodeTunnel} from './schema.js';
+import {decodeAccount, decodeConnector, decodeToken, decodeTunnel, type Token} from './schema.js';
 
 /** The API's largest page of tunnels. */
 const TUNNELS_PER_PAGE = 1000;
@@ -22,6 +22,11 @@ const ACCOUNTS_PER_PAGE = 50;
 export type Client = {
   /** The accounts that the credentials can see. */
   readonly accounts: (signal: AbortSignal) => Promise<Result<readonly Account[]>>;
+  /**
+   * What the API says of the token itself; needs no permission. The tokens of users are known in one place, those of
+   * accounts in another, and each place refuses those of the other. @param accountId null: as a user's
+   */
+  readonly verify: (accountId: string | null, signal: AbortSignal) => Promise<Result<Token>>;
   /** Answers what is asked while watching an account. @param accountId 32 hexadecimal digits */
   readonly sourceOf: (accountId: string) => Source;
   /** Lets go of pooled connections: they may have died while the machine slept. */
@@ -156,6 +161,20 @@ export const clientOver = (
       );
       // One that is listed twice is no choice between two.
       return succeeded([...new Map(found.map((account) => [account.id, account])).values()]);
+    },
+    verify: async (accountId, signal) => {
+      const path = tokenPath(accountId);
+      if (path === null) {
+        return failed(failure('malformed', {detail: safe`an id that is no account's`}));
+      }
+      const answer = await get(path, signal, {requests: 0, quota: null});
+      if (!answer.ok) {
+        return answer;
+      }
+      const token = decodeToken(answer.value.result);
+      return token === null
+        ? failed(failure('malformed', {detail: safe`no token where one belongs`}))
+        : succeeded(token);
     },
     sourceOf: (accountId) => {
       if (!ACCOUNT_ID.test(accountId)) {

@@ -40,3 +40,11 @@ export const connectionsPath = (accountId: string, kind: TunnelKind, tunnelId: s
   const part = tunnelsPart(accountId, kind);
   return part !== null && UUID.test(tunnelId) ? allowed(`${part}/${tunnelId}/connections`) : null;
 };
+
+/** Whether a token is good: for one of a user's, or of an account's by its id; null where that is none. */
+export const tokenPath = (accountId: string | null): ApiPath | null =>
+  accountId === null
+    ? allowed('/user/tokens/verify')
+    : ACCOUNT_ID.test(accountId)
+      ? allowed(`/accounts/${accountId}/tokens/verify`)
+      : null;

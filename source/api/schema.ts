@@ -76,6 +76,11 @@ const tunnel = v.object({
 
 const account = v.object({id: text, name: text});
 
+const token = v.object({status: text, expires_on: text, not_before: text});
+
+/** What the API says of a token; times as it writes them. */
+export type Token = v.InferOutput<typeof token>;
+
 const asObject = (item: unknown): object => (isObject(item) ? item : {});
 
 function decodeConnection(item: unknown): Connection {
@@ -94,3 +99,6 @@ export const decodeTunnel = (item: unknown): Tunnel => v.parse(tunnel, asObject(
 /** Never throws. */
 export const decodeAccount = (item: unknown): {readonly id: RawText | null; readonly name: RawText | null} =>
   v.parse(account, asObject(item));
+
+/** Null for what is no object. Never throws. */
+export const decodeToken = (item: unknown): Token | null => (isObject(item) ? v.parse(token, item) : null);

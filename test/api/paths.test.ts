@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {createClient} from '../../source/api/client.js';
-import {accountsPath, connectionsPath, tunnelsPath} from '../../source/api/paths.js';
+import {accountsPath, connectionsPath, tokenPath, tunnelsPath} from '../../source/api/paths.js';
 import type {TunnelKind} from '../../source/model/fleet.js';
 import {badServer, httpAnswer} from '../helpers/bad-server.js';
 import {fakeClock} from '../helpers/fake-clock.js';
@@ -39,14 +39,16 @@ const counts = fc.oneof(fc.integer(), fc.double(), fc.constantFrom(1, 50, 1000))
 
 /** All that may ever be asked for, below the base URL. */
 const ALLOWED =
-  /^\/accounts(\?per_page=[1-9]\d*&page=[1-9]\d*|\/[0-9a-f]{32}\/(warp_connector|cfd_tunnel)(\?is_deleted=false&per_page=[1-9]\d*&page=[1-9]\d*|\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\/connections))$/i;
+  /^\/user\/tokens\/verify$|^\/accounts(\?per_page=[1-9]\d*&page=[1-9]\d*|\/[0-9a-f]{32}\/tokens\/verify|\/[0-9a-f]{32}\/(warp_connector|cfd_tunnel)(\?is_deleted=false&per_page=[1-9]\d*&page=[1-9]\d*|\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\/connections))$/i;
 
-test('a path is one of three, or none', () => {
+test('a path is one of five, or none', () => {
   fc.assert(
     fc.property(accountIds, tunnelIds, kinds, counts, counts, (accountId, tunnelId, kind, perPage, page) => {
       const query = {perPage, page};
       for (const path of [
         accountsPath(query),
+        tokenPath(accountId),
+        tokenPath(null),
         tunnelsPath(accountId, kind as TunnelKind, query),
         connectionsPath(accountId, kind as TunnelKind, tunnelId),
       ]) {
@@ -63,10 +65,14 @@ test('good ids make paths', () => {
     accountsPath(query),
     tunnelsPath(ACCOUNT, 'cfd_tunnel', query),
     connectionsPath(ACCOUNT, 'warp_connector', TUNNEL),
+    tokenPath(null),
+    tokenPath(ACCOUNT),
   ]).toEqual([
     '/accounts?per_page=1000&page=2',
     `/accounts/${ACCOUNT}/cfd_tunnel?is_deleted=false&per_page=1000&page=2`,
     `/accounts/${ACCOUNT}/warp_connector/${TUNNEL}/connections`,
+    '/user/tokens/verify',
+    `/accounts/${ACCOUNT}/tokens/verify`,
   ]);
 });
 

@@ -347,6 +347,19 @@ describe('credentials', () => {
     });
   });
 
+  test('tokens are known where they belong', async () => {
+    const {complaints, clientOf} = await simulate('calm');
+    const [users, accounts] = [clientOf(bearer(token)), clientOf(bearer(accountOwnedToken))];
+    const active = {ok: true, value: {status: 'active', expires_on: null, not_before: null}};
+    const unknown = {ok: false, failure: {kind: 'unauthenticated', status: 401, code: 1000}};
+    expect(await users.verify(null, signal)).toEqual(active);
+    expect(await users.verify(mainAccount.id, signal)).toMatchObject(unknown);
+    expect(await accounts.verify(mainAccount.id, signal)).toEqual(active);
+    expect(await accounts.verify(null, signal)).toMatchObject(unknown);
+    expect(await users.verify(`${mainAccount.id}/..`, signal)).toMatchObject({failure: {kind: 'malformed'}});
+    expect(complaints).toEqual([]);
+  });
+
   test('a tunnel that is not there', async () => {
     const {clientOf} = await simulate('calm');
     expect(

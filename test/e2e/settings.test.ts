@@ -53,6 +53,10 @@ test('a command prints the token of the default profile, and knows no other', as
   const once = await run(['--once', 'hq-mesh'], {env});
   expect(once).toMatchObject({code: 0, stderr: ''});
   expect(once.stdout).toContain('● active');
+  const doctor = await run(['--doctor'], {env});
+  expect(doctor).toMatchObject({code: 0, stderr: ''});
+  expect(doctor.stdout).toMatch(/fine {6}token {12}to come, printed by sh/);
+  expect(doctor.stdout).toContain('fine      token command    it printed a token');
 });
 
 test('a mistake in the file ends the start with its line', async () => {
