@@ -28,6 +28,7 @@ export const vitalsOf = (
       share,
       memory: {rssBytes: rss, heapBytes: heapUsed},
       runningMs: clock.monotonic() - startedAt,
+      metrics: null,
       versions,
     };
   };

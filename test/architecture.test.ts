@@ -40,6 +40,7 @@ const ROOMS = [
   'run-watch.ts',
   'run-replay.ts',
   'run-once.ts',
+  'beside.ts',
   'watch.ts',
   'display.ts',
   'record.ts',
@@ -65,6 +66,7 @@ const ROOMS = [
   'usage.ts',
   'ui',
   'output',
+  'metrics',
   'recording',
   'log',
   'monitor',
@@ -80,6 +82,16 @@ const BANS: ReadonlyArray<{readonly from: RegExp; readonly to: RegExp; readonly 
   {from: /^(?!api\/request\.)/, to: /^undici$/, reason: 'one file knows how HTTP is done'},
   {from: /^(?!ui\/)/, to: /^(ink|ink-table|react)(\/|$)/, reason: 'scripts and tests need no terminal'},
   {from: /^(?!command-line\.)/, to: /^meow$/, reason: 'the command line is read in one place'},
+  {
+    from: /^(?!metrics\/exposition\.)/,
+    to: /^prom-client$/,
+    reason: 'one file knows how metrics are written; without --metrics it is not loaded',
+  },
+  {
+    from: /^metrics\//,
+    to: /^(api|simulator|ui|output|recording)\//,
+    reason: 'metrics are read off what is known, whoever else reads it',
+  },
   {
     from: /^(?!command\.)/,
     to: /^node:child_process$/,

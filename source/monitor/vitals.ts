@@ -12,6 +12,8 @@ export type Vitals = {
   readonly memory: {readonly rssBytes: number; readonly heapBytes: number};
   /** Since the watch began, ms; whatever the clock was set to meanwhile. */
   readonly runningMs: number;
+  /** Where metrics are served, and when they were last asked for (wall time, ms); null where they are not. */
+  readonly metrics: {readonly url: SafeText; readonly readAt: number | null} | null;
   /** What runs: warptop, Node, the system. */
   readonly versions: readonly SafeText[];
 };

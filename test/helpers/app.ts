@@ -56,6 +56,7 @@ const vitals: Vitals = {
   share: 0.5,
   memory: {rssBytes: 88_000_000, heapBytes: 34_500_000},
   runningMs: 3 * 3_600_000,
+  metrics: null,
   versions: [safe`warptop 0.1.0`, safe`Node 20.20.2`, safe`linux x64`],
 };
 

@@ -1,0 +1,26 @@
+import {createExposition, type Format, formats} from '../../source/metrics/exposition.js';
+import {type Moment, metricLimits, samplesOf} from '../../source/metrics/samples.js';
+import type {MetricLimits} from '../../source/metrics/tunnel-samples.js';
+import {type Parsed, parseMetrics, type Series} from './parse.js';
+
+/** What Prometheus reads of a moment. */
+export const toldOf = async (
+  moment: Moment,
+  limits: MetricLimits = metricLimits,
+  format: Format = formats.openMetrics,
+): Promise<Parsed> => parseMetrics(await createExposition().text(samplesOf(moment, limits).samples, format));
+
+/** The series of a name, or those of them with these labels. */
+export const seriesOf = (
+  {series}: Parsed,
+  name: string,
+  labels: Readonly<Record<string, string>> = {},
+): readonly Series[] =>
+  series.filter(
+    (each) =>
+      each.name === name && Object.entries(labels).every(([label, value]) => each.labels[label] === value),
+  );
+
+/** The states of a state set that hold, where each set has exactly one. */
+export const held = (parsed: Parsed, name: string, label: string): readonly string[] =>
+  seriesOf(parsed, name).flatMap(({labels, value}) => (value === 1 ? [labels[label] ?? ''] : []));
