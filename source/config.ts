@@ -1,6 +1,7 @@
 import {type Credentials, type ProxyServer, type Renew, secretsOf} from './api/options.js';
 import {type ExitError, usageError} from './exit.js';
 import {type FlagValues, textOf} from './flag-values.js';
+import {type ListenAddress, parseListenAddress} from './metrics/address.js';
 import {type Mode, modeOf, type Replay, replayOf} from './mode.js';
 import {READ_PERMISSION} from './model/failure.js';
 import {type TunnelKind, tunnelKinds} from './model/fleet.js';
@@ -50,6 +51,8 @@ export type Config = {
   readonly sort: SortColumn;
   /** Where all that is observed is appended; null: nowhere. */
   readonly record: string | null;
+  /** Where metrics are served; null: nowhere. */
+  readonly metrics: ListenAddress | null;
   /** Null where the API is asked. */
   readonly replay: Replay | null;
   /** Null where nothing is checked. */
@@ -146,6 +149,7 @@ export const configOf = (
 ): Config => {
   const replay = replayOf(flags);
   const isDemo = flags.demo === true;
+  const metrics = textOf(flags, 'metrics');
   const isApart = isDemo || replay !== null;
   const {file = null, place = null} = around;
   const levels = levelsOf(flags, file, place);
@@ -173,6 +177,7 @@ export const configOf = (
     filter: settings.filter().value,
     sort: settings.sort().value,
     record: textOf(flags, 'record'),
+    metrics: metrics === null ? null : parseListenAddress(metrics),
     replay,
     check: checkOf(flags),
     wait: waitOf(flags),

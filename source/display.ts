@@ -45,19 +45,19 @@ export const openApp = async (
 
 /**
  * Shows until the user ends it, `work` fails, or a signal comes; then the terminal is as it was.
- * @param open is given the terminal; what others write to it goes to the log meanwhile
+ * @param open is given the terminal and standard error; what others write there goes to the log meanwhile
  * @param work what goes on behind it
  * @param stop ends that
  */
 export const showUntilEnd = async (
   {process, log, ending, clock}: Io,
-  open: (stdout: NodeJS.WriteStream) => Promise<Display>,
+  open: (stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream) => Promise<Display>,
   work: () => Promise<never>,
   stop: () => void,
 ): Promise<void> => {
   const capture = captureOutput({stdout: process.stdout, stderr: process.stderr, warnings: process}, log);
   const release = ending.before(capture.release);
-  const display = await open(capture.screen);
+  const display = await open(capture.screen, capture.stderr);
   const close = ending.before(display.close);
   const {settle} = display;
   const settled = settle && (() => Promise.race([settle(), clock.sleep(LONGEST_SETTLE_MS)]));

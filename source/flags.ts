@@ -86,6 +86,8 @@ export const flags = [
   },
   {name: 'wait-for', type: 'string', value: '<what>', help: 'wait until healthy, active=ID or changed'},
   {name: 'timeout', type: 'string', value: '<time>', help: 'of --check (30s) and --wait-for (60s)'},
+  {name: 'metrics', type: 'string', value: '<[host:]port>', help: 'serve metrics to Prometheus'},
+  {name: 'headless', type: 'boolean', help: 'no screen: for --metrics or --record'},
   {name: 'demo', type: 'boolean', help: 'watch a simulated account'},
   {name: 'token-file', type: 'string', value: '<path>', help: 'read the token from a file (- is a pipe)'},
   {name: 'log-file', type: 'string', value: '<path>', help: 'append what happens, as lines of JSON'},

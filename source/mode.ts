@@ -5,7 +5,7 @@ import {escaped, safe} from './model/text.js';
 /** What is made of what is seen: a live screen, sentences, or one report of some form. */
 export type Mode = WatchMode | 'report' | 'json' | 'post-mortem' | 'check' | 'wait';
 
-const watchModes = ['screen', 'sentences', 'stream'] as const;
+const watchModes = ['screen', 'sentences', 'stream', 'headless'] as const;
 
 /** What goes on until the user ends it. */
 export type WatchMode = (typeof watchModes)[number];
@@ -13,10 +13,16 @@ export type WatchMode = (typeof watchModes)[number];
 export const isWatchMode = (mode: Mode): mode is WatchMode => watchModes.some((known) => known === mode);
 
 /** What watches with nobody there to start it again: trouble on the way to the API is waited out from the start. */
-export const isEnduring = (mode: Mode): boolean => mode === 'stream' || mode === 'wait';
+export const isEnduring = (mode: Mode): boolean =>
+  mode === 'stream' || mode === 'headless' || mode === 'wait';
 
 /** Modes that go with no other, by their flags. */
-const APART: Readonly<Record<string, Mode>> = {stream: 'stream', check: 'check', 'wait-for': 'wait'};
+const APART: Readonly<Record<string, Mode>> = {
+  stream: 'stream',
+  headless: 'headless',
+  check: 'check',
+  'wait-for': 'wait',
+};
 
 const OTHERS = [...Object.keys(APART), 'once', 'json', 'screen-reader', 'report'];
 
@@ -49,6 +55,8 @@ const NOT_WITH_REPLAY = [
   'budget',
   'check',
   'wait-for',
+  'metrics',
+  'headless',
 ] as const;
 
 /** @throws ExitError where flags of a replay stand beside those of a watch */
@@ -72,14 +80,29 @@ export const replayOf = (flags: FlagValues): Replay | null => {
   return {path, at};
 };
 
-/** @param isTerminal false where standard output goes to a file or a pipe  @throws ExitError where flags contradict each other */
-export const modeOf = (
-  flags: FlagValues,
-  {
-    env,
-    isTerminal,
-  }: {readonly env: Readonly<Record<string, string | undefined>>; readonly isTerminal: boolean},
-): Mode => {
+/** What a watch without a display is good for. */
+const WORTH_WATCHING_FOR = ['metrics', 'record'] as const;
+
+/** @throws ExitError where nothing would come of a watch, or nobody would watch */
+const checkBeside = (flags: FlagValues, mode: Mode): void => {
+  if (mode === 'headless' && !WORTH_WATCHING_FOR.some((name) => textOf(flags, name) !== null)) {
+    const words = WORTH_WATCHING_FOR.map((name) => `--${name}`).join(' or ');
+    throw usageError(safe`--headless shows nothing: it goes with ${escaped(words)}.`);
+  }
+  if (textOf(flags, 'metrics') !== null && !isWatchMode(mode)) {
+    throw usageError(
+      safe`--metrics goes with a watch: on a terminal, with --screen-reader, --stream or --headless.`,
+    );
+  }
+};
+
+type Surroundings = {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** False where standard output goes to a file or a pipe. */
+  readonly isTerminal: boolean;
+};
+
+const madeOf = (flags: FlagValues, {env, isTerminal}: Surroundings): Mode => {
   const apart = apartOf(flags);
   if (apart !== null) {
     return apart;
@@ -106,4 +129,11 @@ export const modeOf = (
     return 'json';
   }
   return flags.once === true || !isTerminal ? 'report' : 'screen';
+};
+
+/** @throws ExitError where flags contradict each other */
+export const modeOf = (flags: FlagValues, around: Surroundings): Mode => {
+  const mode = madeOf(flags, around);
+  checkBeside(flags, mode);
+  return mode;
 };

@@ -1,3 +1,4 @@
+import {openBeside} from './beside.js';
 import type {Config} from './config.js';
 import {type Display, openApp, showUntilEnd} from './display.js';
 import {type ExitCode, exitCodes} from './exit.js';
@@ -5,13 +6,14 @@ import type {WatchMode} from './mode.js';
 import type {Io, Target} from './reach.js';
 import {openWatch, type Watch} from './watch.js';
 
-/** Shows a watch. @param stdout for the display alone */
+/** Shows a watch. @param stdout for the display alone  @param stderr likewise */
 type Open = (
   config: Config,
   io: Io,
   target: Target,
   watch: Watch,
   stdout: NodeJS.WriteStream,
+  stderr: NodeJS.WriteStream,
 ) => Promise<Display>;
 
 const openScreen: Open = (config, io, {place}, watch, stdout) =>
@@ -46,10 +48,28 @@ const openLines: Open = async (
   return openStream({monitor, onAccepted, recording: recorder?.state ?? null, clock, options}, stdout);
 };
 
+/** No display: what happens to the watch itself, in lines on standard error. */
+const openHeadless: Open = async (_config, {log}, _target, _watch, _stdout, stderr) => {
+  const {tellLog} = await import('./output/log-lines.js');
+  const stop = tellLog(log, (line) => stderr.write(`warptop: ${line}\n`));
+  let end = (): void => undefined;
+  const closed = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  return {
+    closed,
+    close: () => {
+      stop();
+      end();
+    },
+  };
+};
+
 const displays: Readonly<Record<WatchMode, Open>> = {
   screen: openScreen,
   sentences: openSentences,
   stream: openLines,
+  headless: openHeadless,
 };
 
 /** Watches until the user ends it. */
@@ -61,12 +81,18 @@ export const runWatch = async (
 ): Promise<ExitCode> => {
   const watch = await openWatch(config, io, target);
   try {
-    await showUntilEnd(
-      io,
-      (stdout) => displays[mode](config, io, target, watch, stdout),
-      watch.run,
-      watch.stop,
-    );
+    const beside = await openBeside(config, io, watch);
+    const shown = {...watch, vitals: () => ({...watch.vitals(), metrics: beside.metrics()})};
+    try {
+      await showUntilEnd(
+        io,
+        (stdout, stderr) => displays[mode](config, io, target, shown, stdout, stderr),
+        watch.run,
+        watch.stop,
+      );
+    } finally {
+      beside.close();
+    }
   } finally {
     watch.end();
   }

@@ -83,6 +83,7 @@ test('a token is all it needs', () => {
     filter: '',
     sort: 'name',
     record: null,
+    metrics: null,
     replay: null,
     check: null,
     wait: null,
@@ -151,6 +152,25 @@ const accepted: ReadonlyArray<readonly [string, Case, Partial<Open>]> = [
   ['switches', {flags: {ascii: true, mask: true, utc: true}}, {isAscii: true, isMasked: true, isUtc: true}],
   ['switches that are off', {flags: {ascii: false, mask: false}}, {isAscii: false, isMasked: false}],
   ['tunnels', {input: ['hq-mesh', 'api-*']}, {patterns: ['hq-mesh', 'api-*']}],
+  [
+    'metrics to serve',
+    {flags: {metrics: ' [::1]:9749 '}},
+    {metrics: {host: '::1', port: 9749}, mode: 'screen'},
+  ],
+  [
+    'metrics without a screen',
+    {
+      flags: {metrics: '9749', headless: true},
+      isTerminal: false,
+      env: {...withToken, INK_SCREEN_READER: 'true'},
+    },
+    {metrics: {host: '127.0.0.1', port: 9749}, mode: 'headless'},
+  ],
+  [
+    'a recording without a screen',
+    {flags: {record: '/tmp/x.gz', headless: true}},
+    {record: '/tmp/x.gz', mode: 'headless'},
+  ],
   [
     'a recording to write',
     {flags: {record: ' /tmp/x.gz ', demo: true}},
@@ -305,7 +325,7 @@ const refused: ReadonlyArray<readonly [string, Case, RegExp]> = [
   ['a moment of nothing', {flags: {at: '14:02'}}, /^--at goes with --replay <file>\.$/],
   ['a post-mortem of nothing', {flags: {report: true}}, /^--report goes with --replay <file>\.$/],
   ['a recording without a name', {flags: {record: ''}}, /^--record needs a value/],
-  ...['record', 'account', 'token-file', 'base-url', 'interval', 'budget'].map(
+  ...['record', 'account', 'token-file', 'base-url', 'interval', 'budget', 'metrics'].map(
     (name): readonly [string, Case, RegExp] => [
       `a recording to show, with --${name}`,
       {flags: {replay: 'x', [name]: '1'}},
@@ -371,6 +391,40 @@ const refused: ReadonlyArray<readonly [string, Case, RegExp]> = [
   ['--kind mesh', {flags: {kind: 'mesh'}}, /^--kind takes warp, cloudflared, all\.$/],
   ['--kind __proto__', {flags: {kind: '__proto__'}}, /^--kind takes/],
   ['--sort age', {flags: {sort: 'age'}}, /^--sort takes name, status, conns, version, uptime, seen\.$/],
+  ['--metrics nowhere', {flags: {metrics: 'nowhere'}}, /^--metrics takes a port, or a host and a port/],
+  ...['once', 'json'].map(
+    (name) =>
+      [
+        `--metrics with --${name}`,
+        {flags: {metrics: '9749', once: true, [name]: true}},
+        /^--metrics goes with a watch: on a terminal, with --screen-reader, --stream or --headless\.$/,
+      ] as const,
+  ),
+  [
+    '--metrics where there is no terminal',
+    {flags: {metrics: '9749'}, isTerminal: false},
+    /^--metrics goes with a watch/,
+  ],
+  [
+    '--headless for nothing',
+    {flags: {headless: true}},
+    /^--headless shows nothing: it goes with --metrics or/,
+  ],
+  ...['once', 'json', 'report', 'screen-reader'].map(
+    (name) =>
+      [
+        `--headless with --${name}`,
+        {flags: {headless: true, metrics: '9749', [name]: true, ...(name === 'report' && {replay: 'x'})}},
+        name === 'report'
+          ? /^--replay .* leave out --metrics/
+          : new RegExp(`^--headless goes without --${name}\\.$`),
+      ] as const,
+  ),
+  [
+    '--headless with --replay',
+    {flags: {headless: true, replay: 'x'}},
+    /^--replay shows a recording and asks no API: leave out --headless\.$/,
+  ],
   ['--json alone', {flags: {json: true}}, /^--json goes with --once\.$/],
   [
     '--screen-reader with --once',

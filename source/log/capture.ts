@@ -13,6 +13,8 @@ export type Outlets = {
 export type Capture = {
   /** The same terminal as standard output, for the screen alone. */
   readonly screen: NodeJS.WriteStream;
+  /** The same as standard error, for a display without a screen. */
+  readonly stderr: NodeJS.WriteStream;
   /** Lets everything through again. */
   readonly release: () => void;
 };
@@ -72,6 +74,7 @@ export const captureOutput = ({stdout, stderr, warnings}: Outlets, log: Log): Ca
   warnings.on('warning', onWarning);
   return {
     screen: privately(stdout, writeOut.bind(stdout)),
+    stderr: privately(stderr, writeError.bind(stderr)),
     release: () => {
       stdout.write = writeOut;
       stderr.write = writeError;

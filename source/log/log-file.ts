@@ -2,7 +2,7 @@ import {closeSync, constants, fstatSync, ftruncateSync, openSync, writeSync} fro
 import {isatty} from 'node:tty';
 import {usageError} from '../exit.js';
 import {escaped, safe} from '../model/text.js';
-import type {LogEntry, LogMessage} from './log.js';
+import {isWorthTelling, type LogEntry, type LogMessage} from './log.js';
 
 /**
  * What a log file of one run may grow by, bytes. Nothing is written for a poll, only for what changes; this is for
@@ -23,9 +23,6 @@ const codeOf = (error: unknown): string => {
 /** One message as a line of JSON; `count` where it is a repeated one. */
 export const logLine = ({lastAt, level, from, text, count}: LogEntry): string =>
   `${JSON.stringify({at: new Date(lastAt).toISOString(), level, from, text, ...(count > 1 ? {count} : {})})}\n`;
-
-/** What repeats is written the first, the tenth, the hundredth time: a file must not grow with mere noise. */
-const isWorthALine = ({count}: LogEntry): boolean => Number.isInteger(Math.log10(count));
 
 /** Appends the whole line or nothing. @throws where there is no room or no file */
 const append = (path: string, line: string): void => {
@@ -72,7 +69,7 @@ export const createLogFile = (
   let room: 'enough' | 'for the last line' | 'none' = 'enough';
   const say = (level: LogMessage['level'], text: string): void => tell({level, from: 'log file', text});
   return (entry) => {
-    if (!isWorthALine(entry) || room === 'none') {
+    if (!isWorthTelling(entry) || room === 'none') {
       return;
     }
     const line = logLine(entry);

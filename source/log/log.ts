@@ -39,6 +39,9 @@ export type Log = Pick<Store<LogState>, 'get' | 'subscribe'> & {
 
 export const emptyLog: LogState = {entries: [], unexpected: 0};
 
+/** What repeats is told the first, the tenth, the hundredth time: whatever keeps it must not grow with mere noise. */
+export const isWorthTelling = ({count}: LogEntry): boolean => Number.isInteger(Math.log10(count));
+
 const MOST_ENTRIES = 500;
 
 /** UTF-16 units of one text: a stack has room, a dump has not. */

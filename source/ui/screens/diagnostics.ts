@@ -1,5 +1,6 @@
 import type {FailureKind} from '../../model/failure.js';
 import {escaped, joinSafe, type SafeText, safe} from '../../model/text.js';
+import {ageMs} from '../../model/time.js';
 import {counted} from '../../model/words.js';
 import type {Readings} from '../../monitor/gauges.js';
 import {QUOTA_REQUESTS, QUOTA_WINDOW_MS} from '../../monitor/sharing.js';
@@ -134,14 +135,29 @@ const historyFields = ({history}: Vitals, {present, navigation, recorded, past}:
   ...(past?.isReplay ? [] : [recordingField(recorded)]),
 ];
 
-const processFields = ({versions, memory, runningMs}: Vitals): readonly Field[] => [
-  {label: safe`versions`, value: joinSafe(versions, safe`, `)},
-  {label: safe`running for`, value: duration(runningMs)},
-  {
-    label: safe`memory`,
-    value: safe`${megabytes(memory.rssBytes)} in all, ${megabytes(memory.heapBytes)} of it in use by JavaScript`,
-  },
-];
+const metricsField = ({metrics}: Vitals, present: number): Field => {
+  const label = safe`metrics`;
+  if (metrics === null) {
+    return {label, value: safe`none; --metrics serves them`};
+  }
+  const {url, readAt} = metrics;
+  return readAt === null
+    ? {label, value: safe`${url}, not asked for yet`}
+    : {label, value: safe`${url}, last asked for ${duration(ageMs(readAt, present))} ago`};
+};
+
+const processFields = (vitals: Vitals, {present, past}: Scene): readonly Field[] => {
+  const {versions, memory, runningMs} = vitals;
+  return [
+    {label: safe`versions`, value: joinSafe(versions, safe`, `)},
+    {label: safe`running for`, value: duration(runningMs)},
+    {
+      label: safe`memory`,
+      value: safe`${megabytes(memory.rssBytes)} in all, ${megabytes(memory.heapBytes)} of it in use by JavaScript`,
+    },
+    ...(past?.isReplay ? [] : [metricsField(vitals, present)]),
+  ];
+};
 
 /** What warptop does, what it costs, and how well it can see. */
 export const diagnosticsPage = (scene: Scene): Page => {
@@ -161,7 +177,8 @@ export const diagnosticsPage = (scene: Scene): Page => {
               ? []
               : section(safe`Polling`, pollingFields(vitals.readings, vitals.share, scene))),
             ...section(safe`History`, historyFields(vitals, scene)),
-            ...section(safe`Process`, processFields(vitals)),
+            headingRow(safe`Process`),
+            ...fieldRows(processFields(vitals, scene), scene.width),
           ],
     initial: null,
     open: () => null,
