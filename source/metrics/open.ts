@@ -10,11 +10,11 @@ import type {Vitals} from '../monitor/vitals.js';
 import {hostAndPort, isLoopback, type ListenAddress} from './address.js';
 import {createExposition, type Format} from './exposition.js';
 import {healthOf} from './health.js';
-import {samplesOf} from './samples.js';
+import {metricLimits, samplesOf} from './samples.js';
 import {startMetricsServer} from './server.js';
 import {seconds} from './state-set.js';
 import {createTallies} from './tallies.js';
-import type {Omitted} from './tunnel-samples.js';
+import type {MetricLimits, Omitted} from './tunnel-samples.js';
 
 /** An answer lasts so many times as long as it took to make, so that who asks without a break takes a fifth of the time. */
 const REST = 4;
@@ -48,7 +48,11 @@ const omittedWords = ({tunnels, connectors}: Omitted): string =>
  * Serves what is known to Prometheus.
  * @throws ExitError where it cannot be listened there
  */
-export const openMetrics = async (address: ListenAddress, measured: Measured): Promise<Served> => {
+export const openMetrics = async (
+  address: ListenAddress,
+  measured: Measured,
+  limits: MetricLimits = metricLimits,
+): Promise<Served> => {
   const {monitor, vitals, onAccepted, isRecording, cpuMs, versions, clock, log} = measured;
   const startedAt = clock.now();
   const tallies = createTallies();
@@ -67,10 +71,11 @@ export const openMetrics = async (address: ListenAddress, measured: Measured): P
   });
 
   const written = async (format: Format): Promise<Buffer> => {
-    const {samples, omitted} = samplesOf({
+    const moment = {
       ...{state: monitor.store.get(), vitals: vitals(), tallies, assess, versions, startedAt},
       ...{isRecording: isRecording(), cpuMs: cpuMs(), now: clock.now()},
-    });
+    };
+    const {samples, omitted} = samplesOf(moment, limits);
     const isWhole = omitted.tunnels === 0 && omitted.connectors === 0;
     if (isComplete && !isWhole) {
       log.add({level: 'warning', from: 'warptop', text: omittedWords(omitted)});

@@ -43,7 +43,16 @@ const URL_OF_METRICS = /http:\/\/127\.0\.0\.1:\d+\/metrics/;
 
 const textAt = async (url: string): Promise<string> => (await fetch(url)).text();
 
+/** Reads it, and keeps all that was ever read. */
+const reader = (kept: string[]) => async (url: string) => {
+  const text = await textAt(url);
+  kept.push(text);
+  return text;
+};
+
 test('without a screen: waits for the network, serves what it sees, tells what happens, ends by a signal', async () => {
+  const served: string[] = [];
+  const read = reader(served);
   const port = await unusedPort();
   const env = {
     CLOUDFLARE_API_TOKEN: token,
@@ -59,12 +68,12 @@ test('without a screen: waits for the network, serves what it sees, tells what h
   const early = await fetch(health);
   expect(early.status).toBe(503);
   expect(await early.json()).toMatchObject({status: 'starting', reason: 'connection refused'});
-  expect(held(parseMetrics(await textAt(url)), 'warptop_polling_state', 'state')).toEqual(['retrying']);
+  expect(held(parseMetrics(await read(url)), 'warptop_polling_state', 'state')).toEqual(['retrying']);
 
   const simulator = await openSimulator({port});
   await expect.poll(stderr, PATIENCE).toMatch(/^warptop: The API answers\.$/m);
-  await expect.poll(() => textAt(url), PATIENCE).toMatch(/^warptop_connectors{state="active"} 3$/m);
-  const told = parseMetrics(await textAt(url));
+  await expect.poll(() => read(url), PATIENCE).toMatch(/^warptop_connectors{state="active"} 3$/m);
+  const told = parseMetrics(await read(url));
   expect([...held(told, 'warptop_connector_ha_status', 'ha_status')].sort()).toEqual([
     ...['active', 'active', 'active'],
     ...['passive', 'passive', 'passive', 'passive'],
@@ -77,10 +86,11 @@ test('without a screen: waits for the network, serves what it sees, tells what h
 
   await simulator.close();
   await expect.poll(async () => (await fetch(health)).status, PATIENCE).toBe(503);
-  await expect.poll(() => textAt(url), PATIENCE).not.toContain('warptop_connector_');
-  expect(held(parseMetrics(await textAt(url)), 'warptop_tunnel_verdict', 'level')).toEqual(
+  await expect.poll(() => read(url), PATIENCE).not.toContain('warptop_connector_');
+  expect(held(parseMetrics(await read(url)), 'warptop_tunnel_verdict', 'level')).toEqual(
     Array.from({length: 6}, () => 'unknown'),
   );
+  expectNoSecrets({args: [], env: environment(env), outputs: {metrics: served.join('')}});
   child.kill('SIGTERM');
   expect(await ended).toEqual({code: null, signal: 'SIGTERM'});
   expect(stdout()).toBe('');

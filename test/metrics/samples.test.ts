@@ -211,7 +211,7 @@ describe('nobody has to fear it', () => {
           }
         },
       ),
-      {numRuns: 60},
+      {numRuns: 30},
     );
   });
 
