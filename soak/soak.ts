@@ -168,6 +168,7 @@ export const soak = async (options: SoakOptions, onVitals: (vitals: Vitals) => v
       vitals: vitalsOf({clock: clock.client, process, version: 'soak'}, gauges, history, SHARE),
       options: {isAscii: false, place: safe`soak`, replay: null, navigation},
     },
+    null,
     terminal.stdin,
     terminal.stdout,
   );

@@ -18,6 +18,7 @@ import {PreferenceError} from './preferences.js';
 import type {Io} from './reach.js';
 import {createRedactor, type Redact} from './redact.js';
 import {scenarioNames} from './simulator/scenarios.js';
+import {failureLine} from './status-words.js';
 import {findFile, surroundingsOf} from './surroundings.js';
 
 /** Whether there is somebody to look at standard output. */
@@ -130,6 +131,7 @@ const command = async (): Promise<void> => {
     isStream: false,
   };
   const isCheck = process.argv.includes('--check');
+  const isStatusLine = process.argv.includes('--status-line');
   const report = ({code, words, message}: Fault): number => {
     running.ending.prepare();
     if (message !== null) {
@@ -142,6 +144,8 @@ const command = async (): Promise<void> => {
     }
     if (words !== null) {
       tell(words, running.redact);
+      // A bar shows standard output, and nothing else.
+      process.stdout.write(isStatusLine ? `${failureLine(running.redact(words))}\n` : '');
     }
     return code;
   };

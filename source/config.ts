@@ -1,3 +1,4 @@
+import {type AlertOptions, alertOptionsOf} from './alert-options.js';
 import {type Credentials, type ProxyServer, type Renew, secretsOf} from './api/options.js';
 import {type ExitError, usageError} from './exit.js';
 import {type FlagValues, textOf} from './flag-values.js';
@@ -67,6 +68,7 @@ export type Config = {
   readonly preferences: Preferences;
   /** For a preference that cannot be used: the sentence that names file and line. */
   readonly refusalOf: (error: PreferenceError) => ExitError;
+  readonly alerts: AlertOptions;
 };
 
 export type Surroundings = SecretSources & {
@@ -150,6 +152,7 @@ export const configOf = (
   const replay = replayOf(flags);
   const isDemo = flags.demo === true;
   const metrics = textOf(flags, 'metrics');
+  const mode = modeOf(flags, around);
   const isApart = isDemo || replay !== null;
   const {file = null, place = null} = around;
   const levels = levelsOf(flags, file, place);
@@ -159,7 +162,7 @@ export const configOf = (
   const proxy = isApart ? null : proxyFor(baseUrl, around.env);
   const secrets = [...(credentials === null ? [] : secretsOf(credentials)), ...(proxy?.secrets ?? [])];
   return {
-    mode: modeOf(flags, around),
+    mode,
     demo: isDemo ? (scenario ?? around.defaultScenario) : null,
     credentials: credentials && (() => credentials),
     tokenCommand: !isApart && token.value?.kind === 'command' ? token.value.command : null,
@@ -187,5 +190,6 @@ export const configOf = (
     isUtc: settings.isUtc().value,
     preferences: preferencesOf(levels, isApart),
     refusalOf: (error) => preferenceRefusal(error, file, levels),
+    alerts: alertOptionsOf(flags, mode, around.env),
   };
 };

@@ -1,8 +1,10 @@
 import type {Config} from './config.js';
 import {prepareForSignals} from './ending.js';
 import {captureOutput} from './log/capture.js';
+import type {SafeText} from './model/text.js';
 import type {History} from './monitor/history.js';
 import type {Monitor} from './monitor/monitor.js';
+import type {Store} from './monitor/store.js';
 import type {Vitals} from './monitor/vitals.js';
 import type {Io} from './reach.js';
 import type {Recorder} from './recording/recorder.js';
@@ -28,19 +30,21 @@ export type Shown = {
   readonly vitals: () => Vitals;
   /** Null where nothing is recorded. */
   readonly recorder: Recorder | null;
+  /** For the title of the window; null where that is left alone. */
+  readonly title: Pick<Store<SafeText>, 'get' | 'subscribe'> | null;
 } & Pick<AppOptions, 'place' | 'replay'>;
 
 /** Opens the screen as the configuration has it. */
 export const openApp = async (
   {filter, sort, isUtc, isAscii, isMasked}: Config,
   {clock, log, process}: Io,
-  {recorder, place, replay, ...shown}: Shown,
+  {recorder, place, replay, title, ...shown}: Shown,
   stdout: NodeJS.WriteStream,
 ): Promise<Display> => {
   const {openScreen} = await import('./ui/open.js');
   const options = {isAscii, place, replay, navigation: {filter, sort, isMasked, isUtc}};
   const recording = recorder?.state ?? null;
-  return openScreen({...shown, recording, clock, log, options}, process.stdin, stdout);
+  return openScreen({...shown, recording, clock, log, options}, title, process.stdin, stdout);
 };
 
 /**

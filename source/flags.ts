@@ -1,3 +1,4 @@
+import type {Level} from './model/facts.js';
 import {READ_PERMISSION} from './model/failure.js';
 import {sortColumns} from './model/order.js';
 import {foundLevels, ruleNames} from './model/rules.js';
@@ -8,6 +9,14 @@ export const kindChoices = ['warp', 'cloudflared', 'all'] as const;
 
 /** What --warn-on and --crit-on may name. */
 export const checkWords: readonly string[] = [...ruleNames, ...foundLevels];
+
+/** How a terminal is told: its bell, a notification of its desktop (OSC 9), the title of its window. */
+export const notifyWays = ['bell', 'osc9', 'title'] as const;
+
+export type NotifyWay = (typeof notifyWays)[number];
+
+/** From which level on a tunnel is worth an alert. */
+export const alertLevels = ['critical', 'warning', 'unknown'] as const satisfies readonly Level[];
 
 /** A flag of the command line. Parsing, help, man page, completions and the readme are made from this table. */
 export type Flag = {
@@ -87,7 +96,24 @@ export const flags = [
   {name: 'wait-for', type: 'string', value: '<what>', help: 'wait until healthy, active=ID or changed'},
   {name: 'timeout', type: 'string', value: '<time>', help: 'of --check (30s) and --wait-for (60s)'},
   {name: 'metrics', type: 'string', value: '<[host:]port>', help: 'serve metrics to Prometheus'},
-  {name: 'headless', type: 'boolean', help: 'no screen: for --metrics or --record'},
+  {name: 'headless', type: 'boolean', help: 'no screen: for metrics, records, alerts'},
+  {name: 'status-line', type: 'boolean', help: 'one short line, for tmux; on change anew'},
+  {
+    name: 'notify',
+    type: 'string',
+    value: '<ways>',
+    choices: [...notifyWays, 'none'],
+    isList: true,
+    help: 'bell, osc9, title, none (title)',
+  },
+  {name: 'on-change', type: 'string', value: '<program>', help: 'run for each alert, JSON as its input'},
+  {
+    name: 'alert-on',
+    type: 'string',
+    value: '<level>',
+    choices: alertLevels,
+    help: 'critical, warning or unknown (critical)',
+  },
   {name: 'demo', type: 'boolean', help: 'watch a simulated account'},
   {name: 'token-file', type: 'string', value: '<path>', help: 'read the token from a file (- is a pipe)'},
   {name: 'log-file', type: 'string', value: '<path>', help: 'append what happens, as lines of JSON'},

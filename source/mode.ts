@@ -3,9 +3,9 @@ import {type FlagValues, textOf} from './flag-values.js';
 import {escaped, safe} from './model/text.js';
 
 /** What is made of what is seen: a live screen, sentences, or one report of some form. */
-export type Mode = WatchMode | 'report' | 'json' | 'post-mortem' | 'check' | 'wait';
+export type Mode = WatchMode | 'report' | 'json' | 'post-mortem' | 'check' | 'wait' | 'status';
 
-const watchModes = ['screen', 'sentences', 'stream', 'headless'] as const;
+const watchModes = ['screen', 'sentences', 'stream', 'headless', 'status-line'] as const;
 
 /** What goes on until the user ends it. */
 export type WatchMode = (typeof watchModes)[number];
@@ -14,7 +14,7 @@ export const isWatchMode = (mode: Mode): mode is WatchMode => watchModes.some((k
 
 /** What watches with nobody there to start it again: trouble on the way to the API is waited out from the start. */
 export const isEnduring = (mode: Mode): boolean =>
-  mode === 'stream' || mode === 'headless' || mode === 'wait';
+  mode === 'stream' || mode === 'headless' || mode === 'wait' || mode === 'status-line';
 
 /** Modes that go with no other, by their flags. */
 const APART: Readonly<Record<string, Mode>> = {
@@ -24,7 +24,7 @@ const APART: Readonly<Record<string, Mode>> = {
   'wait-for': 'wait',
 };
 
-const OTHERS = [...Object.keys(APART), 'once', 'json', 'screen-reader', 'report'];
+const OTHERS = [...Object.keys(APART), 'once', 'json', 'screen-reader', 'report', 'status-line'];
 
 /** @throws ExitError where it stands beside the flag of another mode */
 const apartOf = (flags: FlagValues): Mode | null => {
@@ -57,6 +57,10 @@ const NOT_WITH_REPLAY = [
   'wait-for',
   'metrics',
   'headless',
+  'notify',
+  'on-change',
+  'alert-on',
+  'status-line',
 ] as const;
 
 /** @throws ExitError where flags of a replay stand beside those of a watch */
@@ -81,7 +85,7 @@ export const replayOf = (flags: FlagValues): Replay | null => {
 };
 
 /** What a watch without a display is good for. */
-const WORTH_WATCHING_FOR = ['metrics', 'record'] as const;
+const WORTH_WATCHING_FOR = ['metrics', 'record', 'on-change'] as const;
 
 /** @throws ExitError where nothing would come of a watch, or nobody would watch */
 const checkBeside = (flags: FlagValues, mode: Mode): void => {
@@ -108,11 +112,18 @@ const madeOf = (flags: FlagValues, {env, isTerminal}: Surroundings): Mode => {
     return apart;
   }
   if (flags.report === true) {
-    const other = ['once', 'json', 'screen-reader'].find((name) => flags[name] === true);
+    const other = ['once', 'json', 'screen-reader', 'status-line'].find((name) => flags[name] === true);
     if (other !== undefined) {
       throw usageError(safe`--report goes without --${escaped(other)}.`);
     }
     return 'post-mortem';
+  }
+  if (flags['status-line'] === true) {
+    const other = ['json', 'screen-reader'].find((name) => flags[name] === true);
+    if (other !== undefined) {
+      throw usageError(safe`--status-line goes without --${escaped(other)}.`);
+    }
+    return flags.once === true ? 'status' : 'status-line';
   }
   const isOnce = flags.once === true || flags.json === true;
   if (flags['screen-reader'] === true && isOnce) {

@@ -5,7 +5,7 @@ import {explainFailure, type Failure, nextStep} from './model/failure.js';
 import type {Snapshot} from './model/fleet.js';
 import type {Observation} from './model/observation.js';
 import {escaped, joinSafe, type SafeText, safe, safeText} from './model/text.js';
-import {type CadenceOf, evenCadence} from './model/view.js';
+import {type CadenceOf, createAssess, evenCadence} from './model/view.js';
 import {spokenDuration} from './output/spoken.js';
 import type {Io, Target} from './reach.js';
 import {beginRecording} from './record.js';
@@ -70,6 +70,14 @@ export const printSnapshot = async (
   if (config.mode === 'json') {
     const {jsonDocument, printableJson} = await import('./output/json.js');
     stdout.write(`${printableJson(jsonDocument(snapshot, {now, cadenceOf, isMasked, filter}))}\n`);
+  } else if (config.mode === 'status') {
+    const [{statusLine}, {viewsAt}] = await Promise.all([
+      import('./alerts/status-line.js'),
+      import('./alerts/views.js'),
+    ]);
+    const views = viewsAt(snapshot, now, cadenceOf, createAssess());
+    const known = {views, answeredAt: now, isTroubled: false, now};
+    stdout.write(`${statusLine(known, {isAscii, isStyled: config.alerts.isStyled})}\n`);
   } else {
     const {reportText} = await import('./ui/report.js');
     const list = {filter, sort, isProblemsOnly: false, isReversed: false};

@@ -165,6 +165,7 @@ const showScreen = async (config: Config, io: Io, replay: Replay, played: Played
     history,
     vitals: vitalsOf(io, gauges, history, null),
     recorder: null,
+    title: null,
     place: null,
     replay: {name: escaped(basename(replay.path)), startAt},
   };

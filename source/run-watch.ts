@@ -1,8 +1,9 @@
-import {openBeside} from './beside.js';
+import {type Beside, openBeside} from './beside.js';
 import type {Config} from './config.js';
 import {type Display, openApp, showUntilEnd} from './display.js';
 import {type ExitCode, exitCodes} from './exit.js';
 import type {WatchMode} from './mode.js';
+import {createAssess} from './model/view.js';
 import type {Io, Target} from './reach.js';
 import {openWatch, type Watch} from './watch.js';
 
@@ -11,7 +12,7 @@ type Open = (
   config: Config,
   io: Io,
   target: Target,
-  watch: Watch,
+  watch: Watch & Pick<Beside, 'title'>,
   stdout: NodeJS.WriteStream,
   stderr: NodeJS.WriteStream,
 ) => Promise<Display>;
@@ -65,11 +66,17 @@ const openHeadless: Open = async (_config, {log}, _target, _watch, _stdout, stde
   };
 };
 
+const openLine: Open = async ({isAscii, alerts: {isStyled}}, {clock}, _, {monitor: {store}}, stdout) => {
+  const {openStatusLine} = await import('./alerts/status-line.js');
+  return openStatusLine({store, clock, assess: createAssess(), options: {isAscii, isStyled}}, stdout);
+};
+
 const displays: Readonly<Record<WatchMode, Open>> = {
   screen: openScreen,
   sentences: openSentences,
   stream: openLines,
   headless: openHeadless,
+  'status-line': openLine,
 };
 
 /** Watches until the user ends it. */
@@ -82,17 +89,20 @@ export const runWatch = async (
   const watch = await openWatch(config, io, target);
   try {
     const beside = await openBeside(config, io, watch);
-    const shown = {...watch, vitals: () => ({...watch.vitals(), metrics: beside.metrics()})};
-    try {
-      await showUntilEnd(
-        io,
-        (stdout, stderr) => displays[mode](config, io, target, shown, stdout, stderr),
-        watch.run,
-        watch.stop,
-      );
-    } finally {
-      beside.close();
-    }
+    const {title, callThrough, metrics, close} = beside;
+    const shown = {...watch, title, vitals: () => ({...watch.vitals(), metrics: metrics()})};
+    const open = async (stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream): Promise<Display> => {
+      const display = await displays[mode](config, io, target, shown, stdout, stderr);
+      const fallSilent = callThrough(stdout);
+      return {
+        ...display,
+        close: () => {
+          fallSilent();
+          display.close();
+        },
+      };
+    };
+    await showUntilEnd(io, open, watch.run, watch.stop).finally(close);
   } finally {
     watch.end();
   }

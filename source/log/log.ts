@@ -14,7 +14,8 @@ export type LogSource =
   | 'node'
   | 'log file'
   | 'recording'
-  | 'token';
+  | 'token'
+  | 'on-change';
 
 export type LogMessage = {readonly level: LogLevel; readonly from: LogSource; readonly text: string};
 

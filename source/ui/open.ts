@@ -3,11 +3,14 @@ import {ReadStream} from 'node:tty';
 import {render} from 'ink';
 import {createElement} from 'react';
 import {HangUp} from '../exit.js';
+import type {SafeText} from '../model/text.js';
+import type {Store} from '../monitor/store.js';
 import type {AppProps} from './app.js';
-import {multiplexerOf} from './clipboard.js';
 import type {WatchResize} from './hooks/use-resize-repaint.js';
 import {type Job, processJob} from './job.js';
+import {multiplexerOf} from './multiplexer.js';
 import {Root} from './root.js';
+import {createWindowTitle, type WindowTitle} from './window-title.js';
 
 export type Screen = {
   /**
@@ -35,11 +38,18 @@ const hangUp = (keys: NodeJS.ReadStream): Promise<never> =>
  * After a stop that could not be seen coming the shell has set the terminal as it likes it, which is not noticed
  * here. Setting it stops a job that is continued in the background once more, before it can paint over the shell.
  */
-const onTerminal = (job: Job, keys: NodeJS.ReadStream): Job => ({
-  stop: job.stop,
+const onTerminal = (job: Job, keys: NodeJS.ReadStream, title: WindowTitle): Job => ({
+  stop: () => {
+    title.leave();
+    job.stop();
+    // In the background this stops it once more: nothing is written over the shell.
+    keys.setRawMode(true);
+    title.enter();
+  },
   watch: (onStop, onContinue) =>
     job.watch(onStop, () => {
       keys.setRawMode(false);
+      title.renew();
       onContinue();
     }),
 });
@@ -49,9 +59,13 @@ const watchResize: WatchResize = (listener) => {
   return () => process.off('SIGWINCH', listener);
 };
 
-/** Takes the terminal over and draws the app on its alternate screen. */
+/**
+ * Takes the terminal over and draws the app on its alternate screen.
+ * @param text of the window's title; null where that is left alone
+ */
 export const openScreen = (
   props: Omit<AppProps, 'job' | 'watchResize' | 'multiplexer'>,
+  text: Pick<Store<SafeText>, 'get' | 'subscribe'> | null,
   stdin: NodeJS.ReadStream,
   stdout: NodeJS.WriteStream,
 ): Screen => {
@@ -61,12 +75,14 @@ export const openScreen = (
   keys.setRawMode(true);
   // Keys that were typed before may have left the cursor anywhere on its line, and the first picture begins there.
   stdout.write('\r');
+  const title = createWindowTitle(text, (bytes) => stdout.write(bytes));
+  title.enter();
   const instance = render(
     createElement(Root, {
       ...props,
       watchResize,
       multiplexer: multiplexerOf(process.env),
-      job: onTerminal(processJob(process), keys),
+      job: onTerminal(processJob(process), keys, title),
     }),
     {
       stdout,
@@ -89,6 +105,7 @@ export const openScreen = (
     }),
     close: () => {
       instance.unmount();
+      title.leave();
       // Ink puts it off, and the process may end before.
       keys.setRawMode(false);
     },

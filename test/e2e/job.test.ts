@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {expectTitleRestored} from '../helpers/escapes.js';
 import {built, keys, openTerminal, type Terminal} from '../helpers/terminal.js';
 import {envOf, isLoaded, openSimulator, openWatch, repaint, selectedRow, timeless} from './warptop.js';
 
@@ -68,6 +69,9 @@ test.each(stops)('%s gives the shell back, and fg the picture as it was', async 
   await terminal.waitFor((shown) => selectedRow(shown).includes('931a86cf'));
   terminal.press('q');
   await expectUsableShell(terminal);
+  expectTitleRestored(terminal.raw());
+  // Once for the shell that fg came from, and once for good.
+  expect(terminal.raw().split('\u001B[23;0t')).toHaveLength(3);
 });
 
 test('a filter that is being typed is still there after Ctrl-Z and fg', async () => {
@@ -91,6 +95,7 @@ test('a job that is continued in the background paints nothing over the shell', 
   const screen = await terminal.waitFor((shown) => shown.includes('waited') && isPrompt(shown));
   expect(terminal.buffer()).toBe('normal');
   expect(screen.join('\n')).not.toContain('LIVE');
+  expectTitleRestored(terminal.raw());
   await expectUsableShell(terminal);
   terminal.press('fg\r');
   await terminal.waitFor(isLoaded);

@@ -1,10 +1,13 @@
 import {expect} from 'vitest';
 import {keys} from './terminal.js';
 
-/** Sequences that warptop writes itself: colours and attributes, cursor movement, erasing, and these modes. */
+/**
+ * Sequences that warptop writes itself: colours and attributes, cursor movement, erasing, these modes, and the
+ * window's title, kept aside, written and taken back.
+ */
 const OURS = new RegExp(
-  `${keys.escape}\\[(?:[\\d;]*m|\\d*[ABCDEGJK]|(?:\\d+;\\d+)?H|\\?(?:1049|25|2026|2004)[hl])`,
-  'g',
+  `${keys.escape}(?:\\[(?:[\\d;]*m|\\d*[ABCDEGJK]|(?:\\d+;\\d+)?H|\\?(?:1049|25|2026|2004)[hl]|2[23];0t)|\\]2;(?:warptop: \\P{Cc}*)?\u0007)`,
+  'gu',
 );
 
 const MODES = new RegExp(`${keys.escape}\\[\\?([\\d;]+)([hl])`, 'g');
@@ -30,4 +33,18 @@ export const expectModesRestored = (raw: string): void => {
   }
   const left = [...modes].filter(([name, final]) => (final === 'h') !== ON_BY_DEFAULT.has(name));
   expect(left).toEqual([]);
+  expectTitleRestored(raw);
+};
+
+const TITLE = new RegExp(`${keys.escape}(?:\\[2[23];0t|\\]2;[^\u0007]*\u0007)`, 'g');
+
+/** The title of the window was kept aside before it was written, and taken back as often. */
+export const expectTitleRestored = (raw: string): void => {
+  let kept = 0;
+  for (const [sequence] of raw.matchAll(TITLE)) {
+    kept += sequence.endsWith('22;0t') ? 1 : sequence.endsWith('23;0t') ? -1 : 0;
+    expect(kept).toBeGreaterThanOrEqual(sequence.endsWith('23;0t') ? 0 : 1);
+    expect(kept).toBeLessThanOrEqual(1);
+  }
+  expect(kept).toBe(0);
 };

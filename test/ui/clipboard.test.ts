@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {
-  clipboardBytes,
-  MOST_COPIED_BYTES,
-  type Multiplexer,
-  multiplexerOf,
-} from '../../source/ui/clipboard.js';
+import {clipboardBytes, MOST_COPIED_BYTES} from '../../source/ui/clipboard.js';
+import {type Multiplexer, multiplexerOf} from '../../source/ui/multiplexer.js';
 
 const ESC = '\u001B';
 
