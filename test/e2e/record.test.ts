@@ -132,7 +132,8 @@ test('nothing is left of a line for which there is no room', async () => {
   await terminal.waitFor('recording stopped: the file may not grow any more; trying again');
   terminal.press('q');
   expect((await terminal.exit).code).toBe(0);
-  expect(statSync(path).size).toBe(0);
+  // On a busy machine its first lines are written by themselves, and those had room.
+  expect(textOf(path)).toMatch(/^(\{.*\}\n)*$/);
 });
 
 test('no token is in it', async () => {
