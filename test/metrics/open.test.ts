@@ -139,7 +139,7 @@ test('what is left out is told once, until it is told whole again', async () => 
   const {served, accept, log, clock} = await open();
   const many = Array.from({length: 123}, (_, n) => tunnel({id: uuid(n), name: `t${n}`}));
   const warnings = (): readonly string[] =>
-    log.get().entries.flatMap(({level, text}) => (level === 'warning' ? [text] : []));
+    log.get().entries.flatMap(({level, text, count}) => (level === 'warning' ? [`${count}× ${text}`] : []));
   for (const count of [123, 123, 2, 122]) {
     accept(listed(many.slice(0, count), {at: clock.now()}));
     clock.advance(15_000);
@@ -149,7 +149,7 @@ test('what is left out is told once, until it is told whole again', async () => 
     clock.advance(60_000);
   }
   expect(warnings()).toHaveLength(2);
-  expect(warnings()[0]).toMatch(/^The metrics leave out 3 tunnels and 0 connectors: /);
+  expect(warnings()[0]).toMatch(/^1× The metrics leave out 3 tunnels and 0 connectors: /);
 });
 
 test('once closed, nothing is counted or served any more', async () => {
