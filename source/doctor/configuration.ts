@@ -96,7 +96,7 @@ export const checkSettings = async (
   const scenario = isDemo && input[0] !== undefined && around.isScenario(input[0]) ? input[0] : null;
   const settings = settingsOf(settingsInput(flags, input, around, scenario));
   const levels = levelsOf(flags, found.file, found.place);
-  const rows = settingChecks(settings, isDemo);
+  const rows = settingChecks(settings, isDemo, env);
   const way = wayChecks(settings, around, isDemo);
   const looks = preferenceChecks(preferencesOf(levels, isDemo), fileLevels(levels));
   [...rows.values(), ...looks, ...way].forEach(note);

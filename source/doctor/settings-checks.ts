@@ -3,7 +3,7 @@ import {exitCodes} from '../exit.js';
 import {escaped, joinSafe, type SafeText, safe} from '../model/text.js';
 import type {Preferences} from '../preferences.js';
 import type {FileLevel} from '../settings/levels.js';
-import {originWords, type Setting} from '../settings/origin.js';
+import {type Origin, originWords, type Setting} from '../settings/origin.js';
 import type {Settings, SettingValues} from '../settings/settings.js';
 import type {TokenSource} from '../settings/token-source.js';
 import {type Check, checked, failedCheck, fine} from './check.js';
@@ -39,11 +39,29 @@ const shown: {
   isMasked: [safe`mask`, yesOrNo],
 };
 
-const row = <Name extends keyof typeof shown>(settings: Settings, name: Name): Check => {
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** What else says the same in the environment. */
+const VARIABLES: Readonly<Partial<Record<keyof SettingValues, readonly string[]>>> = {
+  account: ['CLOUDFLARE_ACCOUNT_ID'],
+  baseUrl: ['CLOUDFLARE_API_BASE_URL', 'CLOUDFLARE_BASE_URL'],
+  token: ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_API_KEY'],
+};
+
+/** That something stronger keeps an environment variable from being used: many forget what they have exported. */
+const unused = (name: keyof SettingValues, origin: Origin, env: Env): SafeText => {
+  const used = origin.from === 'variable' ? origin.name : null;
+  const idle = (VARIABLES[name] ?? []).filter((variable) => variable !== used && env[variable]?.trim());
+  return idle.length === 0
+    ? safe``
+    : safe`; ${joinSafe(idle.map(escaped), safe`, `)} is set too, and not used`;
+};
+
+const row = <Name extends keyof typeof shown>(settings: Settings, name: Name, env: Env): Check => {
   const [title, show] = shown[name];
   return checked(title, () => {
     const {value, origin} = settings[name]() as Setting<SettingValues[Name]>;
-    return fine(title, show(value), originWords(origin));
+    return fine(title, safe`${show(value)}${unused(name, origin, env)}`, originWords(origin));
   });
 };
 
@@ -54,11 +72,15 @@ const ofDemo: ReadonlyMap<string, Check> = new Map([
 ]);
 
 /** Every setting but the token, what it is and where it was found. */
-export const settingChecks = (settings: Settings, isDemo: boolean): ReadonlyMap<keyof typeof shown, Check> =>
+export const settingChecks = (
+  settings: Settings,
+  isDemo: boolean,
+  env: Env,
+): ReadonlyMap<keyof typeof shown, Check> =>
   new Map(
     (Object.keys(shown) as (keyof typeof shown)[]).map((name) => [
       name,
-      (isDemo ? ofDemo.get(name) : undefined) ?? row(settings, name),
+      (isDemo ? ofDemo.get(name) : undefined) ?? row(settings, name, env),
     ]),
   );
 
@@ -96,7 +118,7 @@ const noToken = (other: string | null): SafeText =>
 export const tokenCheck = (
   {value: source, origin}: Setting<TokenSource | null>,
   credentials: () => Credentials | null,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Env,
 ): Check => {
   const name = source?.kind === 'key' ? safe`key` : safe`token`;
   if (source === null) {
@@ -106,7 +128,7 @@ export const tokenCheck = (
   return checked(name, () => {
     const found = credentials();
     const set = found === null ? safe`to come` : safe`set, ${lengthOf(found)} characters`;
-    return fine(name, safe`${set}${sourceWords(source)}`, originWords(origin));
+    return fine(name, safe`${set}${sourceWords(source)}${unused('token', origin, env)}`, originWords(origin));
   });
 };
 

@@ -48,7 +48,7 @@ const told = ({file, flags = {}, patterns = [], env = {}, tokenFile = ''}: Case)
   const credentials = () =>
     setting.value === null ? null : readCredentials({value: setting.value, origin: setting.origin}, sources);
   return [
-    ...settingChecks(settings, false).values(),
+    ...settingChecks(settings, false, env).values(),
     ...preferenceChecks(preferencesOf(levels, false), fileLevels(levels)),
     tokenCheck(setting, credentials, env),
     proxyCheck(env, () => proxyFor('https://api.example', env)),
@@ -117,6 +117,24 @@ test.each<readonly [string, Case, readonly string[]]>([
     'many labels',
     {file: `[labels]\n${[...Array(10).keys()].map((digit) => `a${digit} = "h${digit}"`).join('\n')}`},
     ['fine labels: a0 h0; a1 h1; a2 h2; a3 h3; a4 h4; a5 h5; a6 h6; a7 h7; and 2 more (/c.toml:1)'],
+  ],
+  [
+    'what is exported in vain',
+    {
+      file: FILE,
+      flags: {profile: 'prod'},
+      env: {
+        PROD: SECRET,
+        CLOUDFLARE_API_TOKEN: SECRET,
+        CLOUDFLARE_ACCOUNT_ID: 'x',
+        CLOUDFLARE_BASE_URL: 'https://y.example',
+      },
+    },
+    [
+      'fine account: acme; CLOUDFLARE_ACCOUNT_ID is set too, and not used (/c.toml:9, profile prod)',
+      'fine base URL: https://api.cloudflare.com/client/v4; CLOUDFLARE_BASE_URL is set too, and not used (built-in)',
+      'fine token: set, 41 characters, in PROD; CLOUDFLARE_API_TOKEN is set too, and not used (/c.toml:8, profile prod)',
+    ],
   ],
   [
     'switches',
