@@ -42,7 +42,7 @@ const openCommand = async (
   const program = findProgram(name, process.env.PATH);
   if (program === null) {
     throw usageError(
-      safe`--on-change names no program that can be run: ${escaped(name)}. It takes the path of one, without arguments; what needs more is a script.`,
+      safe`There is no program to run for alerts: ${escaped(name)}. --on-change takes the path of one, without arguments; on_change in the configuration file takes those too.`,
     );
   }
   const {createCommandAlerts} = await import('./alerts/on-change.js');
@@ -60,9 +60,10 @@ export const openAlertsBeside = async (
 ): Promise<BesideAlerts> => {
   const {clock, log, process} = io;
   const {mode, isAscii, isUtc} = config;
-  const {notify, threshold} = config.alerts;
+  const {notify, isNotifyAsked, threshold} = config.alerts;
   const multiplexer = multiplexerOf(process.env);
-  if (isCalling(notify) && process.stdout.isTTY !== true) {
+  const isTerminal = process.stdout.isTTY === true;
+  if (isCalling(notify) && isNotifyAsked && !isTerminal) {
     throw usageError(
       safe`--notify calls through a terminal, and standard output is none. Use --on-change, which runs a command.`,
     );
@@ -81,7 +82,7 @@ export const openAlertsBeside = async (
     title: mode === 'screen' && notify.has('title') && hasTitle(process.env) ? alerts.title : null,
     callThrough: (stdout) => {
       const stops = [
-        isCalling(notify)
+        isCalling(notify) && isTerminal
           ? alerts.onAlert(({text}) => stdout.write(callOf(text, notify, multiplexer)))
           : () => undefined,
         // The screen has a note for what is in the log; sentences are all that their readers have.

@@ -190,6 +190,6 @@ export const configOf = (
     isUtc: settings.isUtc().value,
     preferences: preferencesOf(levels, isApart),
     refusalOf: (error) => preferenceRefusal(error, file, levels),
-    alerts: alertOptionsOf(flags, mode, around.env),
+    alerts: alertOptionsOf(settings, flags, mode, around.env),
   };
 };

@@ -34,6 +34,10 @@ const shown: {
   filter: [safe`filter`, (value) => (value === '' ? NONE : escaped(value))],
   sort: [safe`sort`, escaped],
   logFile: [safe`log file`, words],
+  notify: [safe`notify`, (value) => list(value, NONE)],
+  // Of a command only the program, since an argument may be a secret.
+  onChange: [safe`on change`, (value) => words(value?.[0] ?? null)],
+  alertOn: [safe`alert on`, escaped],
   isUtc: [safe`UTC`, yesOrNo],
   isAscii: [safe`ASCII`, yesOrNo],
   isMasked: [safe`mask`, yesOrNo],

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import {kindChoices} from '../flags.js';
+import {alertLevels, kindChoices, notifyWays} from '../flags.js';
 import {sortColumns} from '../model/order.js';
 
 /**
@@ -68,6 +68,9 @@ const shared = {
   mask: flag,
   base_url: text('a URL, as text'),
   log_file: path,
+  notify: v.array(oneOf(notifyWays), 'a list of "bell", "osc9", "title"; empty for none'),
+  on_change: v.tupleWithRest([program], argument, PROGRAM),
+  alert_on: oneOf(alertLevels),
   token_file: path,
   token_command: v.tupleWithRest([program], argument, PROGRAM),
   token_env: v.pipe(

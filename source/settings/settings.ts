@@ -1,7 +1,8 @@
+import {alertOnIn, notifyIn, onChangeIn} from '../alert-options.js';
 import {DEFAULT_BASE_URL, parseBaseUrl} from '../base-url.js';
 import {usageError} from '../exit.js';
 import {type FlagValues, numberOf, textOf} from '../flag-values.js';
-import {kindChoices} from '../flags.js';
+import {type alertLevels, kindChoices, type NotifyWay} from '../flags.js';
 import {isSortColumn, type SortColumn, sortColumns} from '../model/order.js';
 import {escaped, safe} from '../model/text.js';
 import {type FileLevel, fileLevels, type Levels, levelsOf} from './levels.js';
@@ -26,6 +27,9 @@ export type SettingValues = {
   readonly filter: string;
   readonly sort: SortColumn;
   readonly logFile: string | null;
+  readonly notify: readonly NotifyWay[];
+  readonly onChange: readonly [string, ...string[]] | null;
+  readonly alertOn: (typeof alertLevels)[number];
   readonly isUtc: boolean;
   readonly isAscii: boolean;
   readonly isMasked: boolean;
@@ -46,6 +50,9 @@ export const builtIn: SettingValues = {
   filter: '',
   sort: 'name',
   logFile: null,
+  notify: ['title'],
+  onChange: null,
+  alertOn: 'critical',
   isUtc: false,
   isAscii: false,
   isMasked: false,
@@ -194,6 +201,16 @@ export const settingsOf = (input: SettingsInput): Settings => {
         found && {...found, value: inHome(found.value, home)},
       );
     },
+    notify: () => orBuiltIn('notify', flagged('notify', notifyIn(flags)), matters('notify')),
+    onChange: () => {
+      const found = matters('on_change');
+      return orBuiltIn(
+        'onChange',
+        flagged('on-change', onChangeIn(flags)),
+        found && {...found, value: [inHome(found.value[0], home), ...found.value.slice(1)]},
+      );
+    },
+    alertOn: () => orBuiltIn('alertOn', flagged('alert-on', alertOnIn(flags)), matters('alert_on')),
     isUtc: () => orBuiltIn('isUtc', switchIn(flags, 'utc'), looks('utc')),
     isAscii: () => orBuiltIn('isAscii', switchIn(flags, 'ascii'), looks('ascii')),
     isMasked: () => orBuiltIn('isMasked', switchIn(flags, 'mask'), looks('mask')),

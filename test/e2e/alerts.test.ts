@@ -179,7 +179,7 @@ test.each<readonly [readonly string[], RegExp]>([
   [['--screen-reader', '--notify', 'bell'], /^warptop: --notify calls through a terminal.*--on-change/],
   [
     ['--screen-reader', '--on-change', './no such'],
-    /^warptop: --on-change names no program that can be run: \.\/no such\./,
+    /^warptop: There is no program to run for alerts: \.\/no such\. --on-change takes the path/,
   ],
   [['--once', '--on-change', 'true'], /^warptop: --on-change goes with a watch/],
 ])('%j is refused', async (args, words) => {
