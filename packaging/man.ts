@@ -1,5 +1,5 @@
 import type {Flag} from '../source/flags.js';
-import type {Binding} from '../source/ui/bindings.js';
+import type {BoundKey} from '../source/ui/keymap.js';
 import type {Synopsis, Variable} from '../source/usage.js';
 import {type CommandLine, type FlagValue, flagValue, spellingsOf} from './flag-value.js';
 import {bold, entry, example, italic, opening, paragraph, plain, section} from './roff.js';
@@ -11,7 +11,7 @@ export type ManSource = CommandLine & {
   readonly date: string | null;
   readonly words: Readonly<Record<string, readonly string[] | undefined>>;
   readonly synopses: readonly Synopsis[];
-  readonly bindings: readonly Pick<Binding, 'label' | 'help'>[];
+  readonly bindings: readonly Pick<BoundKey, 'label' | 'help'>[];
   readonly variables: readonly Variable[];
   readonly exits: ReadonlyArray<{readonly code: number; readonly means: string}>;
   readonly exitNotes: readonly string[];

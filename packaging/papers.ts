@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import type {Metafile} from 'esbuild';
 import {flags} from '../source/flags.js';
 import {scenarioNames, scenarios} from '../source/simulator/scenarios.js';
-import {bindings} from '../source/ui/bindings.js';
+import {usualKeymap} from '../source/ui/keymap.js';
 import {exitNotes, exits, synopses, variables} from '../source/usage.js';
 import {bashCompletion} from './bash.js';
 import {bundledPackages, importedByUs} from './bundled.js';
@@ -39,7 +39,7 @@ export const papersOf = (metafile: Metafile, root: string): Readonly<Record<stri
       date,
       words: flagWords,
       synopses,
-      bindings,
+      bindings: usualKeymap,
       variables,
       exits,
       exitNotes,

@@ -4,6 +4,7 @@ import {createLog} from '../source/log/log.js';
 import {logPolling} from '../source/log/polling-events.js';
 import {tunnelKinds} from '../source/model/fleet.js';
 import {safe} from '../source/model/text.js';
+import {usualThresholds} from '../source/model/thresholds.js';
 import {createAllowance} from '../source/monitor/allowance.js';
 import {createGauges} from '../source/monitor/gauges.js';
 import {createHistory} from '../source/monitor/history.js';
@@ -13,6 +14,7 @@ import {mainAccount} from '../source/simulator/accounts.js';
 import {seeded} from '../source/simulator/random.js';
 import {findAccount} from '../source/start.js';
 import {openScreen} from '../source/ui/open.js';
+import {usualPreferences} from '../source/ui/preferences.js';
 import {vitalsOf} from '../source/vitals.js';
 import {createSoakClock, type SoakClock} from './clock.js';
 import type {Outcome} from './faults.js';
@@ -146,6 +148,7 @@ export const soak = async (options: SoakOptions, onVitals: (vitals: Vitals) => v
     kinds: tunnelKinds,
     intervalMs: INTERVAL_MS,
     allowance,
+    thresholds: usualThresholds,
     clock: clock.client,
     random: seeded(seed, 'jitter'),
   });
@@ -166,7 +169,7 @@ export const soak = async (options: SoakOptions, onVitals: (vitals: Vitals) => v
       clock: unhurried(clock.client, frameMs),
       log,
       vitals: vitalsOf({clock: clock.client, process, version: 'soak'}, gauges, history, SHARE),
-      options: {isAscii: false, place: safe`soak`, replay: null, navigation},
+      options: {isAscii: false, place: safe`soak`, replay: null, navigation, preferences: usualPreferences},
     },
     null,
     terminal.stdin,

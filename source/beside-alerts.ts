@@ -68,7 +68,13 @@ export const openAlertsBeside = async (
       safe`--notify calls through a terminal, and standard output is none. Use --on-change, which runs a command.`,
     );
   }
-  const alerts = openAlerts({store, clock, assess: createAssess(), threshold, isAscii});
+  const alerts = openAlerts({
+    store,
+    clock,
+    assess: createAssess(config.checked.thresholds),
+    threshold,
+    isAscii,
+  });
   alerts.onAlert(({event, text}) =>
     log.add({
       level: event === 'recovered' || event === 'data_fresh' ? 'info' : 'warning',

@@ -26,6 +26,7 @@ const openMetricsBeside = async (config: Config, io: Io, watch: Watch): Promise<
   const {monitor, vitals, onAccepted, recorder} = watch;
   const served = await openMetrics(config.metrics, {
     ...{monitor, vitals, onAccepted, clock, log},
+    thresholds: config.checked.thresholds,
     isRecording: () => (recorder === null ? null : recorder.state.get().trouble === null),
     cpuMs: () => {
       const {user, system} = process.cpuUsage();

@@ -14,7 +14,6 @@ import type {Log} from './log/log.js';
 import {openLog} from './log/open.js';
 import {type SafeText, safe} from './model/text.js';
 import {checkCodes, unknownOutput} from './output/check-lines.js';
-import {PreferenceError} from './preferences.js';
 import type {Io} from './reach.js';
 import {createRedactor, type Redact} from './redact.js';
 import {scenarioNames} from './simulator/scenarios.js';
@@ -109,9 +108,7 @@ const main = async (running: Run): Promise<number> => {
   tidyEnvironment(process.env, config.secretVariables, isTerminal);
   const {run} = await import('./run.js');
   const whole = config.tokenCommand === null ? config : await tokenFrom(config, commandEnv(), running.ending);
-  return run(whole, ioOf(running, config.logFile, commandEnv)).catch((error: unknown) => {
-    throw error instanceof PreferenceError ? config.refusalOf(error) : error;
-  });
+  return run(whole, ioOf(running, config.logFile, commandEnv));
 };
 
 /** Resolves once all that was written to a stream has left the program. */

@@ -8,6 +8,7 @@ import {READ_PERMISSION} from './model/failure.js';
 import {type TunnelKind, tunnelKinds} from './model/fleet.js';
 import type {SortColumn} from './model/order.js';
 import {escaped, safe} from './model/text.js';
+import {type CheckedPreferences, checkedPreferences} from './preferences/checked.js';
 import {PreferenceError, type Preferences} from './preferences.js';
 import {proxyFor} from './proxy.js';
 import {createLearningRedactor, type Redact} from './redact.js';
@@ -65,10 +66,13 @@ export type Config = {
   readonly isAscii: boolean;
   readonly isMasked: boolean;
   readonly isUtc: boolean;
+  /** As they were written. */
   readonly preferences: Preferences;
   /** For a preference that cannot be used: the sentence that names file and line. */
   readonly refusalOf: (error: PreferenceError) => ExitError;
   readonly alerts: AlertOptions;
+  /** The same, of which everything makes sense. */
+  readonly checked: CheckedPreferences;
 };
 
 export type Surroundings = SecretSources & {
@@ -161,6 +165,7 @@ export const configOf = (
   const baseUrl = settings.baseUrl().value;
   const proxy = isApart ? null : proxyFor(baseUrl, around.env);
   const secrets = [...(credentials === null ? [] : secretsOf(credentials)), ...(proxy?.secrets ?? [])];
+  const preferences = preferencesOf(levels, isApart);
   return {
     mode,
     demo: isDemo ? (scenario ?? around.defaultScenario) : null,
@@ -188,8 +193,9 @@ export const configOf = (
     isAscii: settings.isAscii().value,
     isMasked: settings.isMasked().value,
     isUtc: settings.isUtc().value,
-    preferences: preferencesOf(levels, isApart),
     refusalOf: (error) => preferenceRefusal(error, file, levels),
     alerts: alertOptionsOf(settings, flags, mode, around.env),
+    preferences,
+    checked: checkedPreferences(preferences),
   };
 };

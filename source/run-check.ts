@@ -69,6 +69,7 @@ export const runCheck = async (
     ...{rules, filter: config.filter, now: clock.now(), tookMs, timeoutMs, isCut, notes},
     // One look is one moment: what it took to ask for it makes none of it old.
     cadenceOf: evenCadence(config.intervalMs + tookMs),
+    thresholds: config.checked.thresholds,
   });
   io.process.stdout.write(text);
   return code;

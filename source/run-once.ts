@@ -1,6 +1,7 @@
 import type {Config} from './config.js';
 import {prepareForSignals} from './ending.js';
 import {type ExitCode, exitCodeOf, exitCodes} from './exit.js';
+import {annotated} from './model/annotate.js';
 import {explainFailure, type Failure, nextStep} from './model/failure.js';
 import type {Snapshot} from './model/fleet.js';
 import type {Observation} from './model/observation.js';
@@ -65,24 +66,29 @@ export const printSnapshot = async (
   now: number,
   cadenceOf: CadenceOf,
 ): Promise<void> => {
-  const {isMasked, isAscii, filter, sort} = config;
+  const {isMasked, isAscii, filter, sort, checked} = config;
+  const {thresholds, columns} = checked;
   const {stdout} = io.process;
   if (config.mode === 'json') {
     const {jsonDocument, printableJson} = await import('./output/json.js');
-    stdout.write(`${printableJson(jsonDocument(snapshot, {now, cadenceOf, isMasked, filter}))}\n`);
+    stdout.write(
+      `${printableJson(jsonDocument(snapshot, {now, cadenceOf, isMasked, filter, thresholds}))}\n`,
+    );
   } else if (config.mode === 'status') {
     const [{statusLine}, {viewsAt}] = await Promise.all([
       import('./alerts/status-line.js'),
       import('./alerts/views.js'),
     ]);
-    const views = viewsAt(snapshot, now, cadenceOf, createAssess());
+    const views = viewsAt(snapshot, now, cadenceOf, createAssess(thresholds));
     const known = {views, answeredAt: now, isTroubled: false, now};
     stdout.write(`${statusLine(known, {isAscii, isStyled: config.alerts.isStyled})}\n`);
   } else {
     const {reportText} = await import('./ui/report.js');
     const list = {filter, sort, isProblemsOnly: false, isReversed: false};
     const width = stdout.isTTY ? stdout.columns || FILE_COLUMNS : FILE_COLUMNS;
-    stdout.write(`${reportText(snapshot, {now, cadenceOf, isAscii, isMasked, list, width})}\n`);
+    stdout.write(
+      `${reportText(snapshot, {now, cadenceOf, isAscii, isMasked, list, width, thresholds, columns})}\n`,
+    );
   }
 };
 
@@ -124,7 +130,7 @@ export const observe = async (
         safe`The budget makes ${left} more questions wait, for about ${spokenDuration(left / allowance.perMs())}; a larger --budget, or fewer tunnels, is faster.`,
       );
     const snapshot = await observeOnce(
-      restricted(target.client.sourceOf(account.id), patterns),
+      annotated(restricted(target.client.sourceOf(account.id), patterns), config.checked.annotations),
       {account, kinds, allowance, clock, onWait, onObservation: take},
       signal,
     );

@@ -4,6 +4,7 @@ import type {Config} from './config.js';
 import {openApp, showUntilEnd} from './display.js';
 import {type ExitCode, ExitError, exitCodes, usageError} from './exit.js';
 import type {Replay} from './mode.js';
+import {annotatedBy} from './model/annotate.js';
 import type {Snapshot, Tunnel} from './model/fleet.js';
 import {momentToShow, shownAt} from './model/moment.js';
 import type {Observation} from './model/observation.js';
@@ -73,7 +74,7 @@ const timeIn = (ms: number, isUtc: boolean): SafeText =>
  * @throws ExitError where there is nothing to show
  */
 const play = async (
-  {kinds, patterns, isUtc}: Config,
+  {kinds, patterns, isUtc, checked}: Config,
   {path}: Replay,
   onAccepted: (accepted: Accepted, at: number) => void,
 ): Promise<Played> => {
@@ -89,7 +90,10 @@ const play = async (
       if (isWanted(observation)) {
         named.see(observation.outcome === 'tunnels' ? observation.tunnels : []);
         gauges.observe(observation);
-        onAccepted(history.accept(restrictedTo(observation, patterns)), observation.at);
+        onAccepted(
+          history.accept(annotatedBy(restrictedTo(observation, patterns), checked.annotations)),
+          observation.at,
+        );
       }
     },
     shift: (byMs) => {
@@ -180,10 +184,11 @@ const showScreen = async (config: Config, io: Io, replay: Replay, played: Played
 /** Shows what was recorded; asks no API. */
 export const runReplay = async (config: Config, io: Io, replay: Replay): Promise<ExitCode> => {
   const {isUtc, isMasked} = config;
+  const {thresholds} = config.checked;
   const {stdout} = io.process;
   if (config.mode === 'sentences') {
     const {createRetelling} = await import('./output/retell.js');
-    const retelling = createRetelling(config);
+    const retelling = createRetelling({...config, thresholds});
     const {history, span, problems} = await play(config, replay, (accepted) => {
       const lines = retelling.tell(accepted);
       if (lines.length > 0) {
@@ -196,7 +201,7 @@ export const runReplay = async (config: Config, io: Io, replay: Replay): Promise
   }
   if (config.mode === 'stream') {
     const {createRetold} = await import('./output/stream-retold.js');
-    const retold = createRetold({...config, app: io.version}, (line) => stdout.write(line));
+    const retold = createRetold({...config, thresholds, app: io.version}, (line) => stdout.write(line));
     const {problems} = await play(config, replay, retold);
     problems.forEach(io.warn);
     return exitCodes.fine;
@@ -212,7 +217,7 @@ export const runReplay = async (config: Config, io: Io, replay: Replay): Promise
   if (config.mode === 'post-mortem') {
     const {postMortem} = await import('./output/post-mortem.js');
     const title = escaped(basename(replay.path));
-    stdout.write(postMortem(history, {...span, isUtc, isMasked, problems, title}));
+    stdout.write(postMortem(history, {...span, isUtc, isMasked, problems, title, thresholds}));
     return exitCodes.fine;
   }
   await nextTurn();

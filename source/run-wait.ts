@@ -48,9 +48,14 @@ const lateError = ({activity, answeredAt}: Polling, what: SafeText, words: SafeT
 };
 
 /** Resolves once it came true; rejects where it never can. @returns how it stands, and what ends the following */
-const follow = ({monitor, onAccepted}: Watch, {filter}: Config, io: Io, goal: WaitOptions['goal']) => {
+const follow = (
+  {monitor, onAccepted}: Watch,
+  {filter, checked}: Config,
+  io: Io,
+  goal: WaitOptions['goal'],
+) => {
   const {clock} = io;
-  const aim = createAim(goal, filter);
+  const aim = createAim(goal, filter, checked.thresholds);
   const progress = tellProgress(io);
   let standing: Standing = {name: 'not-yet', words: safe`nothing is answered yet`};
   let end = (): void => undefined;

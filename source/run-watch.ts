@@ -21,7 +21,7 @@ const openScreen: Open = (config, io, {place}, watch, stdout) =>
   openApp(config, io, {...watch, place, replay: null}, stdout);
 
 const openSentences: Open = async (
-  {filter, sort, isUtc},
+  {filter, sort, isUtc, checked: {thresholds}},
   {clock, process},
   {place},
   {monitor, recorder},
@@ -31,21 +31,21 @@ const openSentences: Open = async (
   // No sentence has an address in it, so there is nothing to mask.
   const recording = recorder?.state ?? null;
   return openNarration(
-    {monitor, recording, clock, options: {filter, sort, isUtc, place}},
+    {monitor, recording, clock, options: {filter, sort, isUtc, place, thresholds}},
     process.stdin,
     stdout,
   );
 };
 
 const openLines: Open = async (
-  {filter, isMasked, intervalMs},
+  {filter, isMasked, intervalMs, checked: {thresholds}},
   {clock, version},
   _target,
   {monitor, onAccepted, recorder},
   stdout,
 ) => {
   const {openStream} = await import('./output/stream.js');
-  const options = {filter, isMasked, intervalMs, app: version};
+  const options = {filter, isMasked, intervalMs, app: version, thresholds};
   return openStream({monitor, onAccepted, recording: recorder?.state ?? null, clock, options}, stdout);
 };
 
@@ -66,9 +66,18 @@ const openHeadless: Open = async (_config, {log}, _target, _watch, _stdout, stde
   };
 };
 
-const openLine: Open = async ({isAscii, alerts: {isStyled}}, {clock}, _, {monitor: {store}}, stdout) => {
+const openLine: Open = async (
+  {isAscii, alerts: {isStyled}, checked: {thresholds}},
+  {clock},
+  _target,
+  {monitor: {store}},
+  stdout,
+) => {
   const {openStatusLine} = await import('./alerts/status-line.js');
-  return openStatusLine({store, clock, assess: createAssess(), options: {isAscii, isStyled}}, stdout);
+  return openStatusLine(
+    {store, clock, assess: createAssess(thresholds), options: {isAscii, isStyled}},
+    stdout,
+  );
 };
 
 const displays: Readonly<Record<WatchMode, Open>> = {

@@ -1,6 +1,7 @@
 import type {Config} from './config.js';
 import {logPolling} from './log/polling-events.js';
 import {isEnduring} from './mode.js';
+import {annotated} from './model/annotate.js';
 import {isPassing} from './model/failure.js';
 import type {Snapshot} from './model/fleet.js';
 import type {Observation} from './model/observation.js';
@@ -97,7 +98,15 @@ export const openWatch = async (config: Config, io: Io, target: Target): Promise
       recorder?.shift(byMs);
     },
   });
-  const monitor = createMonitor({history, kinds, intervalMs, allowance: target.allowance, clock, random});
+  const monitor = createMonitor({
+    history,
+    kinds,
+    intervalMs,
+    allowance: target.allowance,
+    thresholds: config.checked.thresholds,
+    clock,
+    random,
+  });
   const stopLogging = logPolling(monitor.store, log);
   const onAccepted: Watch['onAccepted'] = (listener) => {
     listeners.add(listener);
@@ -118,7 +127,10 @@ export const openWatch = async (config: Config, io: Io, target: Target): Promise
       isWatching = true;
       monitor.setAccount(account);
       const first = started(monitor, config);
-      const source = restricted(target.client.sourceOf(account.id), config.patterns);
+      const source = annotated(
+        restricted(target.client.sourceOf(account.id), config.patterns),
+        config.checked.annotations,
+      );
       const running = monitor.run(source, stop.signal);
       await Promise.race([first, running]);
       await checkStart(await first, kinds, config.patterns, target.client, stop.signal, target.hint);

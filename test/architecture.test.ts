@@ -149,6 +149,11 @@ const BANS: ReadonlyArray<{readonly from: RegExp; readonly to: RegExp; readonly 
   },
   {from: /^output\//, to: /^ui\//, reason: 'scripts read data, not pictures'},
   {
+    from: /^(preferences\/|config\.)/,
+    to: /^ui\/(?!(bindings|colours|column-ids|copy-choices|key-names|keymap|preferences)$)/,
+    reason: 'preferences are checked before anything is drawn, in every mode',
+  },
+  {
     from: /^ui\//,
     to: /^(api|output|config|run|cli|start)(\/|$)/,
     reason: 'the screen shows what it is given: it asks, configures and starts nothing',

@@ -5,6 +5,7 @@ import {type Config, readConfig, type Surroundings} from '../source/config.js';
 import {ExitError} from '../source/exit.js';
 import type {FlagValues} from '../source/flag-values.js';
 import {escaped} from '../source/model/text.js';
+import {checkedPreferences} from '../source/preferences/checked.js';
 import {noPreferences} from '../source/preferences.js';
 import {isScenarioName} from '../source/simulator/scenarios.js';
 
@@ -46,7 +47,7 @@ const configOf = ({flags = {}, input = [], env = withToken, isTerminal = true, f
   });
 
 const read = (given: Case): Open => {
-  const {redact: _, learn: __, refusalOf: ___, ...config} = configOf(given);
+  const {redact: _, learn: __, ...config} = configOf(given);
   return {...config, credentials: config.credentials?.() ?? null, proxy: config.proxy?.() ?? null};
 };
 
@@ -96,6 +97,7 @@ test('a token is all it needs', () => {
       threshold: 'critical',
       isStyled: true,
     },
+    checked: checkedPreferences(noPreferences),
     isAscii: false,
     isMasked: false,
     isUtc: false,

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type {Connection, Connector, Tunnel} from '../model/fleet.js';
 import {type RawText, rawText} from '../model/text.js';
+import {usualThresholds} from '../model/thresholds.js';
 
 /**
  * The shapes of the API, read leniently: a field that is missing, null or of another type becomes null, and an
@@ -87,10 +88,10 @@ function decodeConnection(item: unknown): Connection {
   return v.parse(connection, asObject(item));
 }
 
-/** Never throws. */
+/** Never throws. Of what the user says of it nothing is known here. */
 export const decodeConnector = (item: unknown): Connector => {
   const {conns, ...fields} = v.parse(connector, asObject(item));
-  return {...fields, conns: conns ?? null};
+  return {...fields, conns: conns ?? null, label: null, fullConnections: usualThresholds.fullConnections};
 };
 
 /** Never throws. */

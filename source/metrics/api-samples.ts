@@ -2,6 +2,7 @@ import type {FailureKind} from '../model/failure.js';
 import {tunnelKinds} from '../model/fleet.js';
 import {freshnessOf} from '../model/freshness.js';
 import {rawText} from '../model/text.js';
+import type {Thresholds} from '../model/thresholds.js';
 import {ageMs} from '../model/time.js';
 import type {MonitorState} from '../monitor/monitor.js';
 import type {Polling} from '../monitor/polling.js';
@@ -45,7 +46,12 @@ const quotaSamples = ({readings: {quota}}: Vitals, now: number): Samples =>
       };
 
 /** The samples of the API, of the way to it, and of what is done with it. @param now wall time, ms */
-export const apiSamples = ({snapshot, polling}: MonitorState, vitals: Vitals, now: number): Samples => {
+export const apiSamples = (
+  {snapshot, polling}: MonitorState,
+  vitals: Vitals,
+  now: number,
+  thresholds: Thresholds,
+): Samples => {
   const {account, lists} = snapshot;
   const {readings, share} = vitals;
   const known = tunnelKinds.flatMap((kind) => {
@@ -65,7 +71,7 @@ export const apiSamples = ({snapshot, polling}: MonitorState, vitals: Vitals, no
     warptop_polling_state: stateSet(activities, polling.activity.name, 'state', {}),
     warptop_list_freshness: known.flatMap(({kind, at}) => {
       const age = at === null ? null : ageMs(at, now);
-      return stateSet(freshnesses, freshnessOf(age, polling.cadences.list), 'freshness', {kind});
+      return stateSet(freshnesses, freshnessOf(age, polling.cadences.list, thresholds), 'freshness', {kind});
     }),
     warptop_list_observed_timestamp_seconds: known.flatMap(({kind, at}) =>
       at === null ? [] : [{labels: {kind}, value: seconds(at)}],

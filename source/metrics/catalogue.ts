@@ -89,8 +89,8 @@ export const catalogue = {
   },
   warptop_connector_info: {
     type: 'gauge',
-    labels: ['tunnel_id', 'connector_id', 'version', 'arch'],
-    help: 'What runs a connector. Always 1. Absent, as all of connectors, while the data is stale.',
+    labels: ['tunnel_id', 'connector_id', 'version', 'arch', 'label'],
+    help: 'What runs a connector, and the label that the user gave its host. Always 1. Absent, as all of connectors, while the data is stale.',
   },
   warptop_connector_ha_status: {
     type: 'gauge',

@@ -2,7 +2,7 @@ import type {ConnectorState, TunnelKind} from '../model/fleet.js';
 import {type ConnectorStateName, connectorStatus} from '../model/status.js';
 import {parseTimestamp} from '../model/time.js';
 import type {Sample, SampledName} from './catalogue.js';
-import {coloLabel, wordLabel} from './labels.js';
+import {coloLabel, nameLabel, wordLabel} from './labels.js';
 import {seconds, stateSet} from './state-set.js';
 
 /** The states that connectors of a kind can be in. */
@@ -51,7 +51,12 @@ export const connectorSamples = (
   return {
     warptop_connector_info: [
       {
-        labels: {...labels, version: wordLabel(connector.version), arch: wordLabel(connector.arch)},
+        labels: {
+          ...labels,
+          version: wordLabel(connector.version),
+          arch: wordLabel(connector.arch),
+          label: nameLabel(connector.label),
+        },
         value: 1,
       },
     ],

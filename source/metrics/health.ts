@@ -1,6 +1,7 @@
 import {shortFailure} from '../model/failure.js';
 import {freshnessOf, isTrusted} from '../model/freshness.js';
 import {type SafeText, safe} from '../model/text.js';
+import type {Thresholds} from '../model/thresholds.js';
 import {ageMs} from '../model/time.js';
 import type {Polling} from '../monitor/polling.js';
 import {seconds} from './state-set.js';
@@ -32,7 +33,7 @@ const reasonOf = ({activity}: Polling): SafeText | null => {
  * The health of the watch: fresh for as long as answers come about as often as planned. One that asks and is not
  * answered does what it should: to start it anew would not help. @param now wall time, ms
  */
-export const healthOf = (polling: Polling, now: number): Health => {
+export const healthOf = (polling: Polling, now: number, thresholds: Thresholds): Health => {
   const {answeredAt, paceMs} = polling;
   const reason = reasonOf(polling);
   if (answeredAt === null) {
@@ -40,7 +41,7 @@ export const healthOf = (polling: Polling, now: number): Health => {
   }
   const age = ageMs(answeredAt, now);
   return {
-    status: isTrusted(freshnessOf(age, paceMs)) ? 'fresh' : 'stale',
+    status: isTrusted(freshnessOf(age, paceMs, thresholds)) ? 'fresh' : 'stale',
     answered_at: new Date(answeredAt).toISOString(),
     age_seconds: seconds(age),
     reason,

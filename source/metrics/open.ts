@@ -2,6 +2,7 @@ import {type Clock, nextTurn} from '../clock.js';
 import type {Log} from '../log/log.js';
 import type {Observation} from '../model/observation.js';
 import {type SafeText, safe} from '../model/text.js';
+import type {Thresholds} from '../model/thresholds.js';
 import {stackOf} from '../model/thrown.js';
 import {createAssess} from '../model/view.js';
 import type {Accepted} from '../monitor/history.js';
@@ -29,6 +30,7 @@ export type Measured = {
   /** What the process computed so far, ms. */
   readonly cpuMs: () => number;
   readonly versions: {readonly warptop: string; readonly node: string};
+  readonly thresholds: Thresholds;
   readonly clock: Clock;
   readonly log: Pick<Log, 'add'>;
 };
@@ -53,11 +55,11 @@ export const openMetrics = async (
   measured: Measured,
   limits: MetricLimits = metricLimits,
 ): Promise<Served> => {
-  const {monitor, vitals, onAccepted, isRecording, cpuMs, versions, clock, log} = measured;
+  const {monitor, vitals, onAccepted, isRecording, cpuMs, versions, thresholds, clock, log} = measured;
   const startedAt = clock.now();
   const tallies = createTallies();
   const exposition = createExposition();
-  const assess = createAssess();
+  const assess = createAssess(thresholds);
   let readAt: number | null = null;
   let isComplete = true;
   /** Who asks while an answer is made, or soon after, gets the same one. */
@@ -72,7 +74,7 @@ export const openMetrics = async (
 
   const written = async (format: Format): Promise<Buffer> => {
     const moment = {
-      ...{state: monitor.store.get(), vitals: vitals(), tallies, assess, versions, startedAt},
+      ...{state: monitor.store.get(), vitals: vitals(), tallies, assess, thresholds, versions, startedAt},
       ...{isRecording: isRecording(), cpuMs: cpuMs(), now: clock.now()},
     };
     const {samples, omitted} = samplesOf(moment, limits);
@@ -104,7 +106,7 @@ export const openMetrics = async (
 
   const server = await startMetricsServer({
     ...{address, clock},
-    pages: {metrics, health: () => healthOf(monitor.store.get().polling, clock.now())},
+    pages: {metrics, health: () => healthOf(monitor.store.get().polling, clock.now(), thresholds)},
     onFlaw: (error) =>
       log.add({level: 'error', from: 'warptop', text: `A bug in warptop: ${stackOf(error)}`}),
   });

@@ -1,5 +1,6 @@
 import type {ConnectorStateName} from '../model/status.js';
 import {rawText} from '../model/text.js';
+import type {Thresholds} from '../model/thresholds.js';
 import {type Assess, summarize} from '../model/view.js';
 import {cadenceIn} from '../monitor/agenda.js';
 import type {MonitorState} from '../monitor/monitor.js';
@@ -18,6 +19,7 @@ export type Moment = {
   readonly vitals: Vitals;
   readonly tallies: Pick<Tallies, 'failovers' | 'samples'>;
   readonly assess: Assess;
+  readonly thresholds: Thresholds;
   /** Whether the recording is written; null where there is none. */
   readonly isRecording: boolean | null;
   /** What the process computed so far, ms. */
@@ -40,7 +42,7 @@ const allStates: readonly ConnectorStateName[] = [
 
 /** The metrics of one moment. Pure. */
 export const samplesOf = (
-  {state, vitals, tallies, assess, isRecording, cpuMs, startedAt, versions, now}: Moment,
+  {state, vitals, tallies, assess, thresholds, isRecording, cpuMs, startedAt, versions, now}: Moment,
   limits: MetricLimits = metricLimits,
 ): {readonly samples: Samples; readonly omitted: Omitted} => {
   const cadenceOf = cadenceIn(state.polling);
@@ -66,7 +68,7 @@ export const samplesOf = (
       warptop_connectors_omitted: single(omitted.connectors),
       ...samples,
       ...tallies.samples(),
-      ...apiSamples(state, vitals, now),
+      ...apiSamples(state, vitals, now, thresholds),
       warptop_recording_up: single(isRecording === null ? null : isRecording ? 1 : 0),
       process_resident_memory_bytes: single(vitals.memory.rssBytes),
       nodejs_heap_size_used_bytes: single(vitals.memory.heapBytes),

@@ -6,7 +6,7 @@ import type {Connection} from './fleet.js';
 import {STATUS_LEVELS} from './rules-availability.js';
 import {connectorStatus, statusWords, tunnelStatusName} from './status.js';
 import {type RawText, rawValue, type SafeText, safe, safeText} from './text.js';
-import {counted, shortId, spanWords} from './words.js';
+import {connectorName, counted, shortId, spanWords} from './words.js';
 
 const word = (text: RawText | null): SafeText => {
   if (text === null) {
@@ -75,7 +75,7 @@ export const changeWords = (change: Change): SafeText => {
     case 'ha_status':
       return wordsBetween(change);
     case 'failover':
-      return safe`took over from ${shortId(change.from)}, ${gapWords(change.gap)}`;
+      return safe`took over from ${connectorName(change.from)}, ${gapWords(change.gap)}`;
     case 'connections':
       return change.from === null && change.to !== null
         ? counted(change.to, safe`connection`)
@@ -125,7 +125,7 @@ export const briefChangeWords = (change: Change): SafeText => {
   }
 };
 
-/** Whom a change is about: a tunnel by its name, or else the start of its id; a connector by the start of its id. */
+/** Whom a change is about: a tunnel by its name, or else the start of its id; a connector by {@link connectorName}. */
 export const changeSubject = ({
   tunnel,
   connector,
@@ -138,7 +138,7 @@ export const changeSubject = ({
         : name !== null && rawValue(name) !== ''
           ? safeText(name)
           : safe`(no name) ${shortId(tunnel)}`,
-    connector: connector === null ? null : shortId(connector),
+    connector: connector === null ? null : connectorName(connector),
   };
 };
 

@@ -1,7 +1,7 @@
 import type {Change, ConnectorEvent, FromTo, TunnelName} from './changes.js';
 import {connectionEvents} from './changes-connections.js';
 import {isRestart} from './connector-states.js';
-import type {Connector, ConnectorState, TunnelState} from './fleet.js';
+import {type Connector, type ConnectorState, nameOfConnector, type TunnelState} from './fleet.js';
 import {isConnectorGone} from './presence.js';
 
 /** The tunnel as a change names it. */
@@ -73,10 +73,10 @@ export const changesOfConnectors = (before: TunnelState, after: TunnelState): re
   }
   const tunnel = nameOf(after);
   const answeredAt = after.connectorsAt ?? after.listedAt;
-  const change = ({key, connector}: ConnectorState, at: number, event: ConnectorEvent): Change => ({
+  const change = (state: ConnectorState, at: number, event: ConnectorEvent): Change => ({
     at,
     tunnel,
-    connector: {key, id: connector.id},
+    connector: nameOfConnector(state),
     ...event,
   });
   const known = new Map(before.connectors.map((state) => [state.key, state]));

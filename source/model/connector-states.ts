@@ -4,6 +4,7 @@ import {freshnessOf, isTrusted} from './freshness.js';
 import {isConnectorGone} from './presence.js';
 import {type ConnectorStatus, connectorStatus} from './status.js';
 import {rawValue} from './text.js';
+import {usualThresholds} from './thresholds.js';
 import {parseTimestamp} from './time.js';
 
 /** What a connector without a newer start, or without any readable one, says is no restart. */
@@ -17,9 +18,14 @@ const isSameState = (a: ConnectorStatus, b: ConnectorStatus): boolean =>
 
 type Known = Pick<TunnelState, 'connectorsAt' | 'renewMs'>;
 
-/** Where several answers failed to come, nobody knows what the state was since the last one. */
+/**
+ * Where several answers failed to come, nobody knows what the state was since the last one. That is so however long the
+ * user goes on trusting what he has.
+ */
 const isInSight = ({connectorsAt, renewMs}: Known, at: number): boolean =>
-  connectorsAt === null || renewMs === null || isTrusted(freshnessOf(at - connectorsAt, renewMs));
+  connectorsAt === null ||
+  renewMs === null ||
+  isTrusted(freshnessOf(at - connectorsAt, renewMs, usualThresholds));
 
 /**
  * What is known of a connector after an answer that shows it.

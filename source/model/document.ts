@@ -20,12 +20,12 @@ export const connectionFields = (kind: TunnelKind, connection: Connection, isMas
   return kind === 'cfd_tunnel' ? {...shared, origin_ip, uuid, is_pending_reconnect} : {...shared, origin_ip};
 };
 
-/** A connector with its connections, under the API's names. */
+/** A connector with its connections, under the API's names, and the label that the user gave. */
 export const connectorFields = (kind: TunnelKind, connector: Connector, isMasked: boolean): object => {
-  const {ha_status, config_version, conns, ...shared} = connector;
+  const {ha_status, config_version, conns, label, fullConnections: _, ...shared} = connector;
   const own = kind === 'cfd_tunnel' ? {config_version} : {ha_status};
   const connections = conns?.map((connection) => connectionFields(kind, connection, isMasked)) ?? null;
-  return {...shared, ...own, conns: connections};
+  return {...shared, ...own, label, conns: connections};
 };
 
 export const failureFields = (failure: Failure): object => ({

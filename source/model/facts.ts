@@ -1,6 +1,7 @@
 import type {Connector, ConnectorState, TunnelState} from './fleet.js';
 import {type ConnectorStateName, connectorStatus} from './status.js';
 import {type SafeText, safe} from './text.js';
+import type {Thresholds} from './thresholds.js';
 
 /** How much a finding matters. `unknown`: cannot be told, and therefore not healthy. */
 export type Level = 'ok' | 'notice' | 'unknown' | 'warning' | 'critical';
@@ -13,6 +14,7 @@ export type Facts = {
   readonly count: (name: ConnectorStateName) => number;
   /** The API speaks of HA here; a node created without it may have no such word. */
   readonly speaksOfHa: boolean;
+  readonly thresholds: Thresholds;
 };
 
 /** What one rule found. */
@@ -34,13 +36,14 @@ export type Rule<Found extends Level = Level> = {
 export const presentConnectors = (state: TunnelState): readonly ConnectorState[] =>
   (state.connectors ?? []).filter(({missingSince}) => missingSince === null);
 
-export const factsOf = (state: TunnelState): Facts => {
+export const factsOf = (state: TunnelState, thresholds: Thresholds): Facts => {
   const connectors = presentConnectors(state).map(({connector}) => connector);
   const names = connectors.map((connector) => connectorStatus(state.kind, connector).state);
   return {
     state,
     connectors,
     count: (wanted) => names.filter((name) => name === wanted).length,
+    thresholds,
     speaksOfHa: state.kind === 'warp_connector' && connectors.some(({ha_status}) => ha_status !== null),
   };
 };

@@ -45,6 +45,10 @@ export type Connector = {
   readonly config_version: number | null;
   /** Null: the API did not say; an empty list: there are none. */
   readonly conns: readonly Connection[] | null;
+  /** The name that the user gave its host: the API tells none. Null where he gave none. */
+  readonly label: RawText | null;
+  /** cloudflared only: with fewer connections it counts as partial. */
+  readonly fullConnections: number;
 };
 
 export type Tunnel = {
@@ -86,8 +90,14 @@ export type ConnectorState = {
   readonly flips: readonly number[];
 };
 
-/** A connector by its identity within the tunnel, and by its id. */
-export type ConnectorName = {readonly key: string; readonly id: RawText | null};
+/** A connector by its identity within the tunnel, and by what it is called. */
+export type ConnectorName = {readonly key: string} & Pick<Connector, 'id' | 'label'>;
+
+export const nameOfConnector = ({key, connector: {id, label}}: ConnectorState): ConnectorName => ({
+  key,
+  id,
+  label,
+});
 
 /**
  * How long a tunnel was without an active connector: not less and not more than so many ms, as far as answers that

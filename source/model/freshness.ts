@@ -1,25 +1,28 @@
+import type {Thresholds} from './thresholds.js';
+
 /**
  * How far data can be trusted, from its own age against the pace at which it is meant to be renewed:
- * `fresh`; `late`, past 1.5 times the pace; `stale`, past 3, or an hour; `unknown`, past 10 or never seen.
+ * `fresh`; `late`, past 1.5 times the pace; `stale`, past 3, or an hour; `unknown`, past 10 or never seen. Users may
+ * set other factors than these.
  */
 export type Freshness = 'fresh' | 'late' | 'stale' | 'unknown';
-
-const LATE = 1.5;
-const STALE = 3;
-const UNKNOWN = 10;
 
 /** However slow the plan: nobody should act on what was seen longer ago without a second look. */
 const LONGEST_TRUST_MS = 3_600_000;
 
 /** @param ageMs age of the data, or null when there is none  @param cadenceMs planned time between two answers */
-export const freshnessOf = (ageMs: number | null, cadenceMs: number): Freshness => {
-  if (ageMs === null || ageMs > UNKNOWN * cadenceMs) {
+export const freshnessOf = (
+  ageMs: number | null,
+  cadenceMs: number,
+  {late, stale, unknown}: Pick<Thresholds, 'late' | 'stale' | 'unknown'>,
+): Freshness => {
+  if (ageMs === null || ageMs > unknown * cadenceMs) {
     return 'unknown';
   }
-  if (ageMs > Math.min(STALE * cadenceMs, LONGEST_TRUST_MS)) {
+  if (ageMs > Math.min(stale * cadenceMs, LONGEST_TRUST_MS)) {
     return 'stale';
   }
-  return ageMs > LATE * cadenceMs ? 'late' : 'fresh';
+  return ageMs > late * cadenceMs ? 'late' : 'fresh';
 };
 
 /** Stale and unknown data never counts as healthy. */

@@ -1,4 +1,4 @@
-import type {ConnectorName, ConnectorState, Gap, Lead, TunnelState} from './fleet.js';
+import {type ConnectorState, type Gap, type Lead, nameOfConnector, type TunnelState} from './fleet.js';
 import {type ConnectorStateName, connectorStatus} from './status.js';
 import {rawValue} from './text.js';
 
@@ -79,7 +79,7 @@ export const leadAfter = (
   if (next === undefined) {
     return null;
   }
-  const name: ConnectorName = {key: next.key, id: next.connector.id};
+  const name = nameOfConnector(next);
   const held = {name, activeAt: askedAt, vacantSince: null, vacantAt: null};
   if (lead === null) {
     return {...held, failovers: 0, tookOver: null};

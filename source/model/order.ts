@@ -36,8 +36,17 @@ const stateOrder = ({state, tunnel}: ConnectorView): number =>
 const startedAt = ({state}: ConnectorView): number =>
   parseTimestamp(state.connector.run_at) ?? Number.POSITIVE_INFINITY;
 
+/** By the names that the user gave; what has none comes last. */
+const compareLabels = (a: ConnectorView, b: ConnectorView): number => {
+  const [one, other] = [a, b].map(({state}) => state.connector.label) as [RawText | null, RawText | null];
+  if (one === null || other === null) {
+    return Number(one === null) - Number(other === null);
+  }
+  return naturally.compare(rawValue(one), rawValue(other));
+};
+
 const connectorOrders: Readonly<Record<SortColumn, (a: ConnectorView, b: ConnectorView) => number>> = {
-  name: () => 0,
+  name: compareLabels,
   status: (a, b) => stateOrder(b) - stateOrder(a),
   conns: (a, b) => (a.state.connector.conns?.length ?? -1) - (b.state.connector.conns?.length ?? -1),
   version: (a, b) => naturally.compare(plain(a.state.connector.version), plain(b.state.connector.version)),
@@ -75,11 +84,11 @@ export const compareTunnels =
       naturally.compare(plain(a.state.tunnel.name), plain(b.state.tunnel.name)) ||
       compareText(a.state.key, b.state.key));
 
-/** Order of the connectors of one tunnel: the column, then the id, so that a failover moves no row. */
+/** Order of the connectors of one tunnel: the column, then label and id, so that a failover moves no row. */
 export const compareConnectors =
   (column: SortColumn, isReversed: boolean) =>
   (a: ConnectorView, b: ConnectorView): number =>
-    (isReversed ? -1 : 1) * connectorOrders[column](a, b) || compareText(a.key, b.key);
+    (isReversed ? -1 : 1) * connectorOrders[column](a, b) || compareLabels(a, b) || compareText(a.key, b.key);
 
 /** Whether the column's values grow from the top of the list to its end, when it is not reversed. */
 export const growsDownwards: Readonly<Record<SortColumn, boolean>> = {

@@ -1,6 +1,6 @@
 import {connectorCount, connectorsAre, type Level, type Rule} from './facts.js';
 import {flapping} from './rules-flapping.js';
-import {FULL_CONNECTIONS, type TunnelStatusName, tunnelStatus, tunnelStatusWords} from './status.js';
+import {type TunnelStatusName, tunnelStatus, tunnelStatusWords} from './status.js';
 import {type SafeText, safe} from './text.js';
 
 const noConnections: Rule = {
@@ -94,12 +94,12 @@ const disconnected: Rule = {
 
 const partial: Rule = {
   name: 'partial',
-  find: ({count, connectors}) =>
+  find: ({count, connectors, thresholds: {fullConnections}}) =>
     count('partial') > 0
       ? {
           level: 'warning',
-          headline: safe`${count('partial')} of ${connectors.length} below ${FULL_CONNECTIONS} connections`,
-          text: safe`${connectorsAre(count('partial'))} connected with fewer than the usual ${FULL_CONNECTIONS} connections. Check UDP and TCP port 7844 from the host.`,
+          headline: safe`${count('partial')} of ${connectors.length} below ${fullConnections} connections`,
+          text: safe`${connectorsAre(count('partial'))} connected with fewer than the usual ${fullConnections} connections. Check UDP and TCP port 7844 from the host.`,
         }
       : null,
 };

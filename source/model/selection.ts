@@ -51,6 +51,7 @@ const textsOfTunnel = ({tunnel, kind}: TunnelState): readonly string[] => [
 
 const textsOfConnector = (state: TunnelState, connector: Connector): readonly string[] => [
   plain(connector.id),
+  plain(connector.label),
   plain(connector.version),
   statusWords(connectorStatus(state.kind, connector)),
   ...(connector.conns ?? []).flatMap(({id, colo_name, origin_ip}) => [
@@ -67,8 +68,8 @@ export type Filter = {
 };
 
 /**
- * The filter that a text typed by the user describes: every word must occur in the name, id, colo, address,
- * version or status of a connector or its tunnel.
+ * The filter that a text typed by the user describes: every word must occur in the name, label, id, colo,
+ * address, version or status of a connector or its tunnel.
  */
 export const filterOf = (text: string): Filter => {
   const words = wordsOf(text);

@@ -1,16 +1,18 @@
 import type {Connection, Connector, Tunnel, TunnelKind} from './fleet.js';
 import {type RawText, rawValue, type SafeText, safe, safeText} from './text.js';
 
-/** A healthy cloudflared holds four connections, to two data centres (Cloudflare's documentation). */
-export const FULL_CONNECTIONS = 4;
-
 /**
  * What a connector is doing. WARP connectors say it themselves (`ha_status`); cloudflared has no such word, so
  * its number of connections stands for it. `other` is a word that only a newer API knows.
  */
 export type ConnectorStatus =
   | {readonly state: 'active' | 'passive' | 'offline' | 'unknown'}
-  | {readonly state: 'connected' | 'partial' | 'disconnected'; readonly connections: number}
+  /** `full`: so many it should hold, or holds. */
+  | {
+      readonly state: 'connected' | 'partial' | 'disconnected';
+      readonly connections: number;
+      readonly full: number;
+    }
   | {readonly state: 'other'; readonly word: RawText};
 
 export type ConnectorStateName = ConnectorStatus['state'];
@@ -36,10 +38,9 @@ export const connectorStatus = (kind: TunnelKind, connector: Connector): Connect
     return {state: 'unknown'};
   }
   const connections = connector.conns.length;
-  if (connections === 0) {
-    return {state: 'disconnected', connections};
-  }
-  return {state: connections < FULL_CONNECTIONS ? 'partial' : 'connected', connections};
+  const full = Math.max(connector.fullConnections, connections);
+  const state = connections === 0 ? 'disconnected' : connections < full ? 'partial' : 'connected';
+  return {state, connections, full};
 };
 
 /** The status in words, for people. */
@@ -57,7 +58,7 @@ export const statusWords = (status: ConnectorStatus): SafeText => {
       return safe`no connections`;
     case 'connected':
     case 'partial':
-      return safe`connected ${status.connections}/${Math.max(FULL_CONNECTIONS, status.connections)}`;
+      return safe`connected ${status.connections}/${status.full}`;
     case 'other':
       return safeText(status.word);
   }

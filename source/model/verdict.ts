@@ -5,6 +5,7 @@ import {availabilityRules, reportedStatus} from './rules-availability.js';
 import {diversityRules} from './rules-diversity.js';
 import {askableId} from './selection.js';
 import {type SafeText, safe} from './text.js';
+import type {Thresholds} from './thresholds.js';
 
 /** One rule that applies, with what was seen, by which call, and when. */
 export type Reason = {
@@ -81,10 +82,11 @@ const goneTunnel = (state: TunnelState): Reason => ({
 
 const reasonsOf = (
   state: TunnelState,
+  thresholds: Thresholds,
   listed: Freshness,
   notices: ReadonlyArray<Rule<'notice'>> = diversityRules,
 ): readonly Reason[] => {
-  const facts = factsOf(state);
+  const facts = factsOf(state, thresholds);
   const apply = (rules: readonly Rule[], call: Reason['call'], at: number | null): readonly Reason[] =>
     rules.flatMap((rule) => {
       const finding = rule.find(facts);
@@ -106,12 +108,17 @@ const reasonsOf = (
  * whatever it says; the reasons it gave stay as evidence.
  * @param freshness of its connectors  @param listed of what the list says of it
  */
-export const verdictOf = (state: TunnelState, freshness: Freshness, listed: Freshness = 'fresh'): Verdict => {
+export const verdictOf = (
+  state: TunnelState,
+  thresholds: Thresholds,
+  freshness: Freshness,
+  listed: Freshness = 'fresh',
+): Verdict => {
   if (state.missingSince !== null) {
     return {level: 'unknown', reasons: [goneTunnel(state)]};
   }
   // Where everything is old, saying it once is enough.
-  const found = reasonsOf(state, isTrusted(freshness) ? listed : 'fresh');
+  const found = reasonsOf(state, thresholds, isTrusted(freshness) ? listed : 'fresh');
   if (state.connectors === null) {
     return {level: 'unknown', reasons: [noData(state), ...found]};
   }
@@ -125,6 +132,6 @@ export const verdictOf = (state: TunnelState, freshness: Freshness, listed: Fres
  * True where something that was seen wants a look; not yet having asked is no such thing. Asked of every tunnel with
  * every list: what is never more than a notice is not looked for.
  */
-export const isUnwell = (state: TunnelState): boolean =>
+export const isUnwell = (state: TunnelState, thresholds: Thresholds): boolean =>
   state.missingSince !== null ||
-  reasonsOf(state, 'fresh', []).some(({level, at}) => at !== null && isProblem(level));
+  reasonsOf(state, thresholds, 'fresh', []).some(({level, at}) => at !== null && isProblem(level));

@@ -4,6 +4,7 @@ import {type Freshness, freshnessOf, isTrusted} from './freshness.js';
 import {compareConnectors, compareTunnels, type SortColumn} from './order.js';
 import {filterOf} from './selection.js';
 import {type ConnectorStateName, connectorStatus} from './status.js';
+import type {Thresholds} from './thresholds.js';
 import {ageMs} from './time.js';
 import {isProblem, type Verdict, verdictOf} from './verdict.js';
 
@@ -72,17 +73,17 @@ export type Cadence = {readonly connectorsMs: number; readonly listMs: number};
 /** Judges tunnels, and remembers each judgement for as long as its tunnel's state lives. */
 export type Assess = (state: TunnelState, now: number, cadence: Cadence) => TunnelView;
 
-export const createAssess = (): Assess => {
+export const createAssess = (thresholds: Thresholds): Assess => {
   const known = new WeakMap<TunnelState, TunnelView>();
   return (state, now, {connectorsMs, listMs}) => {
     const age = state.connectorsAt === null ? null : ageMs(state.connectorsAt, now);
-    const freshness = freshnessOf(age, connectorsMs);
-    const listed = freshnessOf(ageMs(state.listedAt, now), listMs);
+    const freshness = freshnessOf(age, connectorsMs, thresholds);
+    const listed = freshnessOf(ageMs(state.listedAt, now), listMs, thresholds);
     const before = known.get(state);
     if (before?.freshness === freshness && before.listed === listed) {
       return before;
     }
-    const view = {state, freshness, listed, verdict: verdictOf(state, freshness, listed)};
+    const view = {state, freshness, listed, verdict: verdictOf(state, thresholds, freshness, listed)};
     known.set(state, view);
     return view;
   };

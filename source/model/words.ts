@@ -15,6 +15,20 @@ export const shortId = ({id}: Pick<Connector, 'id'>): SafeText => {
   return block === undefined ? safeText(id) : escaped(block);
 };
 
+const withLabel = (id: SafeText, {label}: Pick<Connector, 'label'>): SafeText =>
+  label === null ? id : safe`${id} ${safeText(label)}`;
+
+/** A connector by the start of its id, and by its host where the user named that: `bf69f118 lon-gw-1`. */
+export const connectorName = (connector: Pick<Connector, 'id' | 'label'>): SafeText =>
+  withLabel(shortId(connector), connector);
+
+export const wholeId = (connector: Pick<Connector, 'id'>): SafeText =>
+  connector.id === null ? shortId(connector) : safeText(connector.id);
+
+/** The same with the whole id. */
+export const wholeConnectorName = (connector: Pick<Connector, 'id' | 'label'>): SafeText =>
+  withLabel(wholeId(connector), connector);
+
 const MINUTE_S = 60;
 const HOUR_S = 3600;
 const DAY_S = 86_400;

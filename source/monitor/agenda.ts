@@ -1,6 +1,7 @@
 import {type Snapshot, type TunnelKind, type TunnelState, tunnelKey} from '../model/fleet.js';
 import {type Polled, type Question, questionKey} from '../model/observation.js';
 import {askableId} from '../model/selection.js';
+import type {Thresholds} from '../model/thresholds.js';
 import {isUnwell} from '../model/verdict.js';
 import type {CadenceOf} from '../model/view.js';
 import type {Attention, Polling, Ranks} from './polling.js';
@@ -61,6 +62,7 @@ export const urgentAfter = (
   before: Snapshot,
   after: Snapshot,
   observation: Polled,
+  thresholds: Thresholds,
 ): ReadonlySet<string> => {
   const next = new Set([...urgent].filter((key) => after.tunnels.has(key)));
   // The first list shows everything for the first time: that is no change.
@@ -69,7 +71,7 @@ export const urgentAfter = (
     const state = after.tunnels.get(key);
     const isChanged = isRelisted && before.tunnels.get(key)?.tunnel !== state?.tunnel;
     const isWaiting = observation.outcome !== 'connectors' && urgent.has(key);
-    if (state && (isChanged || isWaiting || isUnwell(state))) {
+    if (state && (isChanged || isWaiting || isUnwell(state, thresholds))) {
       next.add(key);
     } else {
       next.delete(key);

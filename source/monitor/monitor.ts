@@ -2,6 +2,7 @@ import type {Clock} from '../clock.js';
 import type {Failure} from '../model/failure.js';
 import type {Account, Snapshot, TunnelKind} from '../model/fleet.js';
 import {type Polled, plannedMs, type Source} from '../model/observation.js';
+import type {Thresholds} from '../model/thresholds.js';
 import {rankOf} from './agenda.js';
 import type {Allowance} from './allowance.js';
 import {activityOf, type Gate, gateAfter, openGate, RECOVERY_MS} from './gate.js';
@@ -28,6 +29,8 @@ export type MonitorOptions = {
   readonly intervalMs: number;
   /** Pays for the requests, inside the source; here it says when the next one can be paid. */
   readonly allowance: Allowance;
+  /** What is not well is asked for first. */
+  readonly thresholds: Thresholds;
   readonly clock: Clock;
   /** 0 to 1, for jitter. */
   readonly random: () => number;
@@ -50,8 +53,8 @@ export type Monitor = {
 };
 
 export const createMonitor = (options: MonitorOptions): Monitor => {
-  const {history, kinds, intervalMs, allowance, clock, random} = options;
-  const queue = createQueue(kinds, intervalMs, allowance);
+  const {history, kinds, intervalMs, allowance, thresholds, clock, random} = options;
+  const queue = createQueue(kinds, intervalMs, allowance, thresholds);
   let gate: Gate = openGate;
   let startedAt = clock.now();
   let answeredAt: number | null = null;

@@ -1,5 +1,6 @@
 import {type Snapshot, type TunnelKind, tunnelKey} from '../model/fleet.js';
 import type {Polled} from '../model/observation.js';
+import type {Thresholds} from '../model/thresholds.js';
 import {type Agenda, agendaOf, rankOf, ranksOf, urgentAfter} from './agenda.js';
 import type {Allowance} from './allowance.js';
 import {type Attention, isSameAttention, type Ranks} from './polling.js';
@@ -43,6 +44,7 @@ export const createQueue = (
   kinds: readonly TunnelKind[],
   intervalMs: number,
   allowance: Pick<Allowance, 'isTrickle' | 'perMs'>,
+  thresholds: Thresholds,
 ): Queue => {
   let agenda: Agenda = new Map(
     kinds.map((kind): [string, Entry] => [kind, newEntry({about: 'tunnels', kind})]),
@@ -123,7 +125,7 @@ export const createQueue = (
       if (observation.outcome === 'tunnels' || after.tunnels.get(key)?.missingSince !== null) {
         agenda = agendaOf(agenda, after);
       }
-      urgent = urgentAfter(urgent, before, after, observation);
+      urgent = urgentAfter(urgent, before, after, observation, thresholds);
       ranks = ranksOf(attention, urgent);
       counted = null;
     },

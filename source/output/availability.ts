@@ -1,21 +1,26 @@
 import type {Change, TunnelName} from '../model/changes.js';
-import {type Snapshot, type TunnelKind, tunnelKinds} from '../model/fleet.js';
+import {
+  type ConnectorName,
+  nameOfConnector,
+  type Snapshot,
+  type TunnelKind,
+  tunnelKinds,
+} from '../model/fleet.js';
 import type {ConnectorStateName} from '../model/status.js';
-import type {RawText} from '../model/text.js';
 import type {History, Stretch} from '../monitor/history.js';
 import {type Interval, longestOf, totalMs, united, within, without} from './intervals.js';
 
 /** A tunnel of the report, with all of its connectors that were seen, under the names that they had last. */
 export type Member = {
   readonly tunnel: TunnelName;
-  readonly connectors: ReadonlyMap<string, RawText | null>;
+  readonly connectors: ReadonlyMap<string, ConnectorName>;
   /** Whether any answer told of its connectors, be it that there are none. */
   readonly isTold: boolean;
 };
 
 type Named = {
   readonly tunnel: TunnelName;
-  readonly connectors: Map<string, RawText | null>;
+  readonly connectors: Map<string, ConnectorName>;
   isTold: boolean;
 };
 
@@ -32,7 +37,7 @@ export const membersOf = (snapshots: readonly Snapshot[], changes: readonly Chan
     if (tunnel !== null) {
       const member = named(tunnel);
       if (connector !== null) {
-        member.connectors.set(connector.key, connector.id);
+        member.connectors.set(connector.key, connector);
         member.isTold = true;
       }
     }
@@ -42,7 +47,7 @@ export const membersOf = (snapshots: readonly Snapshot[], changes: readonly Chan
       const member = named({key, kind, id: tunnel.id, name: tunnel.name});
       member.isTold ||= connectors !== null;
       for (const state of connectors ?? []) {
-        member.connectors.set(state.key, state.connector.id);
+        member.connectors.set(state.key, nameOfConnector(state));
       }
     }
   }
@@ -65,9 +70,7 @@ const UNLINKED: readonly ConnectorStateName[] = ['offline', 'disconnected'];
 const TROUBLED: readonly ConnectorStateName[] = ['offline', 'disconnected', 'partial'];
 
 /** How long a connector was in which state, within the span. All in ms. */
-export type ConnectorShare = {
-  readonly key: string;
-  readonly id: RawText | null;
+export type ConnectorShare = ConnectorName & {
   readonly byState: ReadonlyMap<ConnectorStateName, number>;
   readonly observedMs: number;
   /** While its tunnel was observed, it was not there. */
@@ -95,8 +98,7 @@ export type TunnelShare = {
 };
 
 const connectorShare = (
-  key: string,
-  id: RawText | null,
+  name: ConnectorName,
   stretches: readonly Stretch[],
   observed: readonly Interval[],
 ): ConnectorShare => {
@@ -111,7 +113,7 @@ const connectorShare = (
   const seen = united(stretches);
   const isTroubled = TROUBLED.some((state) => (byState.get(state) ?? 0) > 0);
   return {
-    ...{key, id, byState, turns, isTroubled},
+    ...{...name, byState, turns, isTroubled},
     observedMs: totalMs(seen),
     absentMs: totalMs(without(observed, seen)),
   };
@@ -123,9 +125,9 @@ export const tunnelShare = (
   history: Pick<History, 'stretches'>,
   span: Interval,
 ): TunnelShare => {
-  const tracks = [...connectors].map(([key, id]) => ({
-    ...{key, id},
-    stretches: within(history.stretches(tunnel.key, key), span),
+  const tracks = [...connectors.values()].map((name) => ({
+    name,
+    stretches: within(history.stretches(tunnel.key, name.key), span),
   }));
   const all = tracks.flatMap(({stretches}) => stretches);
   const inState = (isMeant: (state: ConnectorStateName) => boolean): readonly Interval[] =>
@@ -139,7 +141,7 @@ export const tunnelShare = (
   const linked = inState((state) => !UNLINKED.includes(state));
   return {
     ...{tunnel, isTold},
-    connectors: tracks.map(({key, id, stretches}) => connectorShare(key, id, stretches, observed)),
+    connectors: tracks.map(({name, stretches}) => connectorShare(name, stretches, observed)),
     observed,
     servingMs: totalMs(serving),
     untoldMs: totalMs(untold),

@@ -2,7 +2,7 @@ import type {Change, Gap} from '../model/changes.js';
 import type {Connector, Snapshot, TunnelKind} from '../model/fleet.js';
 import {connectorStatus, kindWords} from '../model/status.js';
 import {joinSafe, rawValue, type SafeText, safe} from '../model/text.js';
-import {shortId} from '../model/words.js';
+import {connectorName} from '../model/words.js';
 import {connectionClauses, isConnectionEvent} from './connection-clauses.js';
 import {spokenConnections, spokenDuration, spokenTunnel, spokenWord} from './spoken.js';
 
@@ -48,7 +48,7 @@ const predicate = (change: Change): SafeText => {
     case 'ha_status':
       return safe`is now ${spokenWord(change.to)}; it was ${spokenWord(change.from)}`;
     case 'failover':
-      return safe`has taken over from ${shortId(change.from)} ${spokenGap(change.gap)}`;
+      return safe`has taken over from ${connectorName(change.from)} ${spokenGap(change.gap)}`;
     case 'version':
       return safe`now runs version ${spokenWord(change.to)}; it was ${spokenWord(change.from)}`;
     case 'config_version':
@@ -109,7 +109,7 @@ export const changeSentences = (changes: readonly Change[], after: Snapshot): re
     const {tunnel, connector} = first;
     const state = after.tunnels.get(tunnel.key)?.connectors?.find(({key}) => key === connector?.key);
     const told = clauses(group, state?.connector.conns?.length ?? null);
-    const who = connector ? safe`connector ${shortId(connector)} ` : safe``;
+    const who = connector ? safe`connector ${connectorName(connector)} ` : safe``;
     return [safe`${spokenTunnel(tunnel)}: ${who}${joinSafe(told, safe`; it `)}.`];
   });
 };

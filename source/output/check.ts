@@ -5,6 +5,7 @@ import {type Snapshot, tunnelKinds} from '../model/fleet.js';
 import {filterOf} from '../model/selection.js';
 import {kindWords} from '../model/status.js';
 import {joinSafe, type SafeText, safe} from '../model/text.js';
+import type {Thresholds} from '../model/thresholds.js';
 import {dataRules, type Reason} from '../model/verdict.js';
 import {type CadenceOf, createAssess, summarize, type TunnelView} from '../model/view.js';
 import {counted} from '../model/words.js';
@@ -28,6 +29,7 @@ export type CheckReportOptions = {
   readonly isCut: boolean;
   /** What else there is to say, in sentences. */
   readonly notes: readonly SafeText[];
+  readonly thresholds: Thresholds;
 };
 
 export type CheckReport = {readonly text: string; readonly code: (typeof checkCodes)[CheckState]};
@@ -152,9 +154,9 @@ const NOTHING: Graded = {state: 'UNKNOWN', brief: safe`no tunnel to check`, prob
 
 /** Fleet and rules → the output of a monitoring plugin, and its exit code. */
 export const checkReport = (snapshot: Snapshot, options: CheckReportOptions): CheckReport => {
-  const {rules, cadenceOf, filter: words, now, tookMs, timeoutMs, isCut, notes} = options;
+  const {rules, cadenceOf, filter: words, now, tookMs, timeoutMs, isCut, notes, thresholds} = options;
   const filter = filterOf(words);
-  const assess = createAssess();
+  const assess = createAssess(thresholds);
   const tunnels = [...snapshot.tunnels.values()]
     .filter((state) => isShownBy(filter, state))
     .map((state) => assess(state, now, cadenceOf(state)));

@@ -11,9 +11,10 @@ import {isInDoubt} from '../model/presence.js';
 import {filterOf} from '../model/selection.js';
 import {connectorStatus, kindWords, statusWords} from '../model/status.js';
 import {escaped, joinSafe, rawValue, type SafeText, safe} from '../model/text.js';
+import type {Thresholds} from '../model/thresholds.js';
 import {isProblem} from '../model/verdict.js';
 import {createAssess, type TunnelView} from '../model/view.js';
-import {counted, shortId} from '../model/words.js';
+import {connectorName, counted} from '../model/words.js';
 import {cadenceIn, loadedOf} from '../monitor/agenda.js';
 import type {Accepted} from '../monitor/history.js';
 import type {MonitorState} from '../monitor/monitor.js';
@@ -26,7 +27,7 @@ import {listed} from './spoken.js';
 export type Goal =
   /** No tunnel has a problem. */
   | {readonly name: 'healthy'}
-  /** A WARP connector, by its id or the beginning of it, is active. */
+  /** A WARP connector, by its id, the beginning of it, or its label, is active. */
   | {readonly name: 'active'; readonly connector: string}
   /** Something happened to a tunnel or a connector. `kinds`: only these; empty: any but those of single connections. */
   | {readonly name: 'changed'; readonly kinds: ReadonlySet<string>};
@@ -116,7 +117,7 @@ const healthyAim = (): ((seen: Seen) => Standing) => {
 type Found = {readonly tunnel: TunnelView; readonly connector: ConnectorState};
 
 const nameOf = ({tunnel, connector}: Found): SafeText =>
-  safe`${shortId(connector.connector)} of ${memberName(tunnel.state.tunnel)}`;
+  safe`${connectorName(connector.connector)} of ${memberName(tunnel.state.tunnel)}`;
 
 const activeAim = (wanted: string): ((seen: Seen) => Standing) => {
   const isTrue = createTrust();
@@ -167,8 +168,8 @@ const sentenceOf = (change: Change): SafeText => {
 };
 
 /** Follows a watch until what is waited for comes true. @param filter words that a connector or its tunnel must hold */
-export const createAim = (goal: Goal, filter: string): Aim => {
-  const assess = createAssess();
+export const createAim = (goal: Goal, filter: string, thresholds: Thresholds): Aim => {
+  const assess = createAssess(thresholds);
   const filtered = filterOf(filter);
   let change: Change | null = null;
   const look =

@@ -1,6 +1,7 @@
 import {isoTime, isShownBy, tunnelFields} from '../model/document.js';
 import type {Snapshot} from '../model/fleet.js';
 import {filterOf} from '../model/selection.js';
+import type {Thresholds} from '../model/thresholds.js';
 import {type CadenceOf, createAssess} from '../model/view.js';
 
 export {printableJson} from '../model/printable.js';
@@ -16,6 +17,7 @@ export type JsonOptions = {
   readonly isMasked: boolean;
   /** Words that a connector or its tunnel must hold; empty for all. */
   readonly filter: string;
+  readonly thresholds: Thresholds;
 };
 
 /**
@@ -24,10 +26,10 @@ export type JsonOptions = {
  */
 export const jsonDocument = (
   snapshot: Snapshot,
-  {now, cadenceOf, isMasked, filter: words}: JsonOptions,
+  {now, cadenceOf, isMasked, filter: words, thresholds}: JsonOptions,
 ): object => {
   const filter = filterOf(words);
-  const assess = createAssess();
+  const assess = createAssess(thresholds);
   return {
     version: DOCUMENT_VERSION,
     at: isoTime(now),

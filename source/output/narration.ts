@@ -1,5 +1,6 @@
 import type {Clock} from '../clock.js';
 import {type SafeText, safe} from '../model/text.js';
+import type {Thresholds} from '../model/thresholds.js';
 import {createAssess} from '../model/view.js';
 import type {Monitor} from '../monitor/monitor.js';
 import type {Conditions} from './conditions.js';
@@ -21,7 +22,7 @@ export type NarrationProps = {
   /** Null where nothing is recorded. */
   readonly recording: RecordingStore | null;
   readonly clock: Clock;
-  readonly options: Omit<NarrateOptions, 'assess'>;
+  readonly options: Omit<NarrateOptions, 'assess'> & {readonly thresholds: Thresholds};
 };
 
 export type Narration = {
@@ -36,7 +37,7 @@ export const openNarration = (
   stdin: NodeJS.ReadStream,
   stdout: NodeJS.WritableStream,
 ): Narration => {
-  const options = {...given, assess: createAssess()};
+  const options = {...given, assess: createAssess(given.thresholds)};
   let narrative: Narrative | null = null;
   let early: Conditions | null = null;
   let listedSince: number | null = null;

@@ -1,6 +1,7 @@
 import {gapWords} from '../model/change-words.js';
 import {escaped, joinSafe, rawValue, type SafeText, safe, safeText} from '../model/text.js';
-import {counted, levelWords, shortId} from '../model/words.js';
+import type {Thresholds} from '../model/thresholds.js';
+import {connectorName, counted, levelWords} from '../model/words.js';
 import {totalMs} from './intervals.js';
 import {escapeMarkdown, type Markdown, markdownTable} from './markdown.js';
 import {availabilityLines} from './report-availability.js';
@@ -20,6 +21,7 @@ export type PostMortemOptions = {
   /** What of the recording could not be read. */
   readonly problems: readonly SafeText[];
   readonly title: SafeText;
+  readonly thresholds: Thresholds;
 };
 
 /** So many rows of each kind: a report is to be read. */
@@ -113,8 +115,8 @@ const failoverLines = ({failovers}: Facts, {text, at}: Pen): readonly Markdown[]
             .map((change) => [
               at(change.at),
               text(memberName(change.tunnel)),
-              text(shortId(change.from)),
-              text(shortId(change.connector)),
+              text(connectorName(change.from)),
+              text(connectorName(change.connector)),
               text(gapWords(change.gap)),
             ]),
         ),
@@ -145,7 +147,7 @@ const riskLines = ({risks}: Facts, {text, at}: Pen): readonly Markdown[] =>
 
 /** A span of a history as a Markdown document: what happened, when, for how long, and what could have. */
 export const postMortem = (history: PartOfHistory, options: PostMortemOptions): string => {
-  const facts = factsIn(history, options);
+  const facts = factsIn(history, options, options.thresholds);
   const {isUtc, isMasked, title} = options;
   const pen: Pen = {
     text: (text) => escapeMarkdown(text, isMasked),

@@ -1,6 +1,6 @@
 import {kindWords} from '../model/status.js';
 import {joinSafe, type SafeText, safe} from '../model/text.js';
-import {shortId} from '../model/words.js';
+import {connectorName} from '../model/words.js';
 import type {ConnectorShare, TunnelShare} from './availability.js';
 import {totalMs} from './intervals.js';
 import {type Markdown, markdownTable} from './markdown.js';
@@ -75,7 +75,7 @@ const tunnelLines = (share: TunnelShare, {span}: Facts, {text, at}: Pen): readon
             connectors
               .slice(-MOST_CONNECTORS)
               .map((connector) => [
-                text(shortId(connector)),
+                text(connectorName(connector)),
                 text(statesWords(connector)),
                 String(connector.turns),
                 lastingWords(connector.observedMs),

@@ -1,7 +1,7 @@
 import type {Change} from '../model/changes.js';
 import type {Failure} from '../model/failure.js';
-import {FLAP_WINDOW_MS} from '../model/flap.js';
 import type {Account, Snapshot} from '../model/fleet.js';
+import type {Thresholds} from '../model/thresholds.js';
 import type {History} from '../monitor/history.js';
 import {membersOf, type TunnelShare, tunnelShare} from './availability.js';
 import {type Interval, united, within, without} from './intervals.js';
@@ -15,8 +15,8 @@ const FEWEST_LOOKS = 50;
 /** At so many of them all tunnels are looked at; at the others, those that something happened to. */
 const WHOLE_LOOKS = 20;
 
-/** By then a change makes nothing flap any more, ms: an answer has come since. */
-const FORGOTTEN_MS = FLAP_WINDOW_MS + 15_000;
+/** When a change makes nothing flap any more, an answer comes within so long, ms. */
+const NEXT_ANSWER_MS = 15_000;
 
 /** What is shorter lies between two answers, ms. */
 const SHORTEST_GAP_MS = 15_000;
@@ -111,7 +111,7 @@ const isListed = (looks: readonly Look[], {from, until}: Interval): boolean =>
  * What a history tells of a span.
  * @param asked the span that is wanted; it is cut to what is remembered
  */
-export const factsIn = (history: PartOfHistory, asked: Interval): Facts => {
+export const factsIn = (history: PartOfHistory, asked: Interval, thresholds: Thresholds): Facts => {
   const known = history.span();
   const from = known === null ? asked.from : Math.max(asked.from, known.from);
   const span = {
@@ -125,6 +125,7 @@ export const factsIn = (history: PartOfHistory, asked: Interval): Facts => {
     changes,
   ).map((member) => tunnelShare(member, history, span));
   const observed = united(shares.flatMap((share) => share.observed));
+  const forgottenMs = thresholds.flappingMs + NEXT_ANSWER_MS;
   const looks = looksAt(history, [
     ...wholeMoments(span),
     ...changes.flatMap(({at, tunnel}): readonly Moment[] =>
@@ -132,7 +133,7 @@ export const factsIn = (history: PartOfHistory, asked: Interval): Facts => {
         ? []
         : [
             [at, tunnel.key],
-            [Math.min(span.until, at + FORGOTTEN_MS), tunnel.key],
+            [Math.min(span.until, at + forgottenMs), tunnel.key],
           ],
     ),
     // What is known from the first answers on, or again after a gap, is no change.
@@ -143,7 +144,12 @@ export const factsIn = (history: PartOfHistory, asked: Interval): Facts => {
     ...{span, changes, shares, observed},
     isAnswered: shares.some(({isTold}) => isTold) || isListed(whole, span),
     failovers: changes.filter((change): change is Failover => change.what === 'failover'),
-    risks: risksOf(looks, new Map(shares.map((share) => [share.tunnel.key, share.observed])), span.until),
+    risks: risksOf(
+      looks,
+      new Map(shares.map((share) => [share.tunnel.key, share.observed])),
+      span.until,
+      thresholds,
+    ),
     silences: silencesOf(changes, whole[0]?.snapshot ?? history.snapshot(), span),
     gaps: within(without([span], observed), span).filter((gap) => gap.until - gap.from >= SHORTEST_GAP_MS),
     cadence: cadenceOf(whole),

@@ -2,7 +2,7 @@ import {gapWords} from '../model/change-words.js';
 import {shortFailure} from '../model/failure.js';
 import type {RawText, SafeText} from '../model/text.js';
 import {joinSafe, rawValue, safe, safeText} from '../model/text.js';
-import {counted, shortId} from '../model/words.js';
+import {connectorName, counted, shortId} from '../model/words.js';
 import type {TunnelShare} from './availability.js';
 import {type Interval, totalMs} from './intervals.js';
 import type {Facts} from './report-facts.js';
@@ -89,7 +89,7 @@ const restlessWords = ({shares}: Facts): readonly SafeText[] => {
   return most === null || most.connector.turns < FEWEST_TURNS
     ? []
     : [
-        safe`The most restless connector: ${shortId(most.connector)} of ${memberName(most.tunnel)}, with ${most.connector.turns} changes of state.`,
+        safe`The most restless connector: ${connectorName(most.connector)} of ${memberName(most.tunnel)}, with ${most.connector.turns} changes of state.`,
       ];
 };
 

@@ -3,6 +3,7 @@ import type {Change} from '../model/changes.js';
 import type {Snapshot} from '../model/fleet.js';
 import type {SortColumn} from '../model/order.js';
 import {escaped, type SafeText, safe} from '../model/text.js';
+import type {Thresholds} from '../model/thresholds.js';
 import {assessFleet, createAssess, fleetGroups, recordedCadence} from '../model/view.js';
 import type {Accepted} from '../monitor/history.js';
 import type {Polling} from '../monitor/polling.js';
@@ -15,6 +16,7 @@ export type RetellOptions = {
   readonly filter: string;
   readonly sort: SortColumn;
   readonly isUtc: boolean;
+  readonly thresholds: Thresholds;
 };
 
 /** Tells a past in sentences. */
@@ -55,7 +57,7 @@ const sentencesOf = (changes: readonly Change[], after: Snapshot): readonly Safe
   ),
 ];
 
-export const createRetelling = ({filter, sort, isUtc}: RetellOptions): Retelling => {
+export const createRetelling = ({filter, sort, isUtc, thresholds}: RetellOptions): Retelling => {
   let day: SafeText | null = null;
   const stamped = (at: number, sentences: readonly SafeText[]): readonly SafeText[] => {
     const today = dayOf(at, isUtc);
@@ -74,7 +76,13 @@ export const createRetelling = ({filter, sort, isUtc}: RetellOptions): Retelling
     },
     summary: (snapshot, until, polling) => {
       const order = {sort, isReversed: false};
-      const tunnels = assessFleet(snapshot, createAssess(), until, recordedCadence(snapshot), order);
+      const tunnels = assessFleet(
+        snapshot,
+        createAssess(thresholds),
+        until,
+        recordedCadence(snapshot),
+        order,
+      );
       const shown = fleetGroups(tunnels, {...order, filter, isProblemsOnly: false}).map(({tunnel}) => tunnel);
       const line = summaryLine(snapshot, shown, polling, {now: until, place: null, filter});
       return safe`${timeOfDay(until, isUtc)} ${line}`;

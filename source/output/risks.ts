@@ -2,6 +2,7 @@ import type {TunnelName} from '../model/changes.js';
 import type {Level} from '../model/facts.js';
 import type {Snapshot, TunnelState} from '../model/fleet.js';
 import {type SafeText, safe} from '../model/text.js';
+import type {Thresholds} from '../model/thresholds.js';
 import {compareLevels, type Reason, verdictOf} from '../model/verdict.js';
 import {type Interval, totalMs, united, within} from './intervals.js';
 
@@ -39,10 +40,10 @@ const longestTold = (headlines: ReadonlyMap<SafeText, number>): SafeText =>
   [...headlines].reduce((best, next) => (next[1] > best[1] ? next : best), [safe``, -1] as const)[0];
 
 /** What applied to a tunnel that was there, and answered for. */
-const reasonsOf = (state: TunnelState | undefined): readonly Reason[] =>
+const reasonsOf = (state: TunnelState | undefined, thresholds: Thresholds): readonly Reason[] =>
   state === undefined || state.missingSince !== null || state.connectors === null
     ? []
-    : verdictOf(state, 'fresh').reasons;
+    : verdictOf(state, thresholds, 'fresh').reasons;
 
 /** Goes on with the last time where it ends where this one begins. */
 const addTime = (times: Interval[], next: Interval): void => {
@@ -62,6 +63,7 @@ export const risksOf = (
   looks: readonly Look[],
   observed: ReadonlyMap<string, readonly Interval[]>,
   until: number,
+  thresholds: Thresholds,
 ): readonly Risk[] => {
   const found = new Map<string, Found>();
   const find = ({key, kind, tunnel}: TunnelState, {rule, level, headline}: Reason, time: Interval): void => {
@@ -87,7 +89,7 @@ export const risksOf = (
   const leave = (key: string, at: number): void => {
     const {state, at: from} = seen.get(key) ?? {};
     if (state !== undefined && from !== undefined) {
-      for (const reason of reasonsOf(state)) {
+      for (const reason of reasonsOf(state, thresholds)) {
         find(state, reason, {from, until: at});
       }
     }
@@ -101,7 +103,7 @@ export const risksOf = (
   const present = new Set<string>();
   for (const [key, {state}] of seen) {
     leave(key, until);
-    for (const {rule} of reasonsOf(state)) {
+    for (const {rule} of reasonsOf(state, thresholds)) {
       present.add(`${key} ${rule}`);
     }
   }

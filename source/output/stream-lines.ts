@@ -68,7 +68,7 @@ export const tunnelLine = (
 
 const gapFields = ({leastMs, mostMs}: Gap): object => ({least_ms: leastMs, most_ms: mostMs});
 
-const nameFields = ({id}: ConnectorName): object => ({id});
+const nameFields = ({id, label}: ConnectorName): object => ({id, label});
 
 /** What a change tells beyond its name and whom it is about. */
 const detailFields = (change: Change, isMasked: boolean): object => {

@@ -2,14 +2,14 @@ import {recordedCadence} from '../model/view.js';
 import type {Accepted} from '../monitor/history.js';
 import {createTeller, type TellerOptions} from './stream-teller.js';
 
-export type RetoldOptions = Pick<TellerOptions, 'filter' | 'isMasked' | 'app'>;
+export type RetoldOptions = Pick<TellerOptions, 'filter' | 'isMasked' | 'app' | 'thresholds'>;
 
 /** Tells a recording in the lines of a stream, each at the moment that it was seen; there are no heartbeats in it. */
 export const createRetold = (
-  {filter, isMasked, app}: RetoldOptions,
+  {filter, isMasked, app, thresholds}: RetoldOptions,
   write: (line: string) => void,
 ): ((accepted: Accepted, at: number) => void) => {
-  const teller = createTeller({filter, isMasked, app, intervalMs: null, heartbeatMs: null});
+  const teller = createTeller({filter, isMasked, app, thresholds, intervalMs: null, heartbeatMs: null});
   return (accepted, at) => {
     teller.accept(accepted);
     if (accepted.snapshot !== accepted.before) {

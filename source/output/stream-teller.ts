@@ -4,6 +4,7 @@ import type {Level} from '../model/facts.js';
 import type {Account, Snapshot} from '../model/fleet.js';
 import {isInDoubt} from '../model/presence.js';
 import {filterOf} from '../model/selection.js';
+import type {Thresholds} from '../model/thresholds.js';
 import type {Verdict} from '../model/verdict.js';
 import {type CadenceOf, createAssess, type TunnelView} from '../model/view.js';
 import {questionOf} from '../monitor/agenda.js';
@@ -18,6 +19,7 @@ export type TellerOptions = HeaderOptions & {
   readonly isMasked: boolean;
   /** Changes that wait take no more, bytes. */
   readonly mostBytes?: number;
+  readonly thresholds: Thresholds;
 };
 
 /** @param now wall time, ms */
@@ -50,9 +52,15 @@ type Told = {readonly level: Level; readonly signature: string};
 const isKnown = ({state}: TunnelView): boolean =>
   state.connectorsAt !== null || state.failure !== null || questionOf(state) === null;
 
-export const createTeller = ({filter: words, isMasked, mostBytes, ...header}: TellerOptions): Teller => {
+export const createTeller = ({
+  filter: words,
+  isMasked,
+  mostBytes,
+  thresholds,
+  ...header
+}: TellerOptions): Teller => {
   const filter = filterOf(words);
-  const assess = createAssess();
+  const assess = createAssess(thresholds);
   const backlog = createBacklog(mostBytes ?? MOST_BYTES);
   const told = new Map<string, Told>();
   /** Those whose verdict is not told yet, by key, in the order in which it changed. */

@@ -1,6 +1,7 @@
 import type {Clock} from '../clock.js';
 import type {Change} from '../model/changes.js';
 import {freshnessOf} from '../model/freshness.js';
+import type {Thresholds} from '../model/thresholds.js';
 import {ageMs} from '../model/time.js';
 import type {TunnelView} from '../model/view.js';
 import {cadenceIn} from '../monitor/agenda.js';
@@ -38,12 +39,16 @@ export type Stream = {
 
 type Liveness = Omit<Pulse, 'recordingTrouble'>;
 
-const livenessOf = ({activity, answeredAt, paceMs}: Polling, now: number): Liveness => {
+const livenessOf = (
+  {activity, answeredAt, paceMs}: Polling,
+  now: number,
+  thresholds: Thresholds,
+): Liveness => {
   const failure = 'failure' in activity ? activity.failure : null;
   if (activity.name !== 'polling') {
     return {state: activity.name, answeredAt, failure};
   }
-  const freshness = freshnessOf(answeredAt === null ? null : ageMs(answeredAt, now), paceMs);
+  const freshness = freshnessOf(answeredAt === null ? null : ageMs(answeredAt, now), paceMs, thresholds);
   const state: StreamState = freshness === 'fresh' ? 'live' : freshness === 'late' ? 'late' : 'stale';
   return {state, answeredAt, failure};
 };
@@ -71,6 +76,7 @@ export const openStream = (
   {monitor: {store}, onAccepted, recording, clock, options}: StreamProps,
   stdout: Pick<NodeJS.WritableStream, 'write'>,
 ): Stream => {
+  const {thresholds} = options;
   const teller = createTeller({...options, heartbeatMs: HEARTBEAT_MS});
   const writer = createLineWriter(stdout, () => teller.next(clock.now()));
   const earlyTrouble = createEarlyTrouble();
@@ -82,7 +88,7 @@ export const openStream = (
   const look = (): void => {
     const {snapshot, polling} = store.get();
     const now = clock.now();
-    const early = earlyTrouble(livenessOf(polling, now), snapshot.account !== null, now);
+    const early = earlyTrouble(livenessOf(polling, now, thresholds), snapshot.account !== null, now);
     if (early !== null) {
       teller.add(early);
     }
@@ -93,14 +99,14 @@ export const openStream = (
   const beat = (now: number): string => {
     const {snapshot, polling} = store.get();
     const recordingTrouble = recording?.get().trouble ?? null;
-    return heartbeatLine(now, {...livenessOf(polling, now), recordingTrouble}, snapshot, tunnels);
+    return heartbeatLine(now, {...livenessOf(polling, now, thresholds), recordingTrouble}, snapshot, tunnels);
   };
 
   /** At its time, and at once where it says something else than the one before. */
   const tick = (): void => {
     look();
     const {snapshot, polling} = store.get();
-    const {state} = livenessOf(polling, clock.now());
+    const {state} = livenessOf(polling, clock.now(), thresholds);
     const isNewlyLoaded = !isLoaded && unaskedOf(snapshot, tunnels) === 0;
     const now = clock.monotonic();
     if (now - beatAt >= HEARTBEAT_MS || state !== toldState || isNewlyLoaded) {

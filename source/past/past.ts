@@ -1,5 +1,6 @@
 import {type Clock, nextTurn} from '../clock.js';
 import type {Config} from '../config.js';
+import {annotated} from '../model/annotate.js';
 import type {Account, Snapshot} from '../model/fleet.js';
 import {type Polled, plannedMs} from '../model/observation.js';
 import {type Agenda, agendaOf} from '../monitor/agenda.js';
@@ -41,7 +42,7 @@ export type PastOptions = {
   /** The present. */
   readonly clock: Pick<Clock, 'now' | 'monotonic'>;
   readonly openApi: (clock: Clock) => Answers;
-  readonly config: Pick<Config, 'kinds' | 'patterns' | 'intervalMs' | 'share'>;
+  readonly config: Pick<Config, 'kinds' | 'patterns' | 'intervalMs' | 'share' | 'checked'>;
 };
 
 /** What there is to ask, and when, for one who asks one question after the other and has nobody before the screen. */
@@ -136,7 +137,10 @@ export const createPast =
   async (account, history, signal) => {
     const clock = createPastClock(startMs);
     const allowance = createAllowance(config.share, clock);
-    const source = restricted(sourceOver(openApi(clock), account.id, clock, allowance), config.patterns);
+    const source = annotated(
+      restricted(sourceOver(openApi(clock), account.id, clock, allowance), config.patterns),
+      config.checked.annotations,
+    );
     const plan = createPlan(config, allowance);
 
     const askOne = async (entry: Entry): Promise<void> => {

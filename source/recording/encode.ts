@@ -52,7 +52,8 @@ const contentOf = (observation: Observation): Content => {
         key: questionKey({about: 'connectors', kind, tunnelId}),
         about,
         name: 'connectors',
-        items: connectors,
+        // What the user says of them is asked anew of whoever reads it.
+        items: connectors.map(({label: _, fullConnections: __, ...told}) => told),
       };
     }
     case 'failure': {

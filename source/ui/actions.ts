@@ -4,7 +4,7 @@ import {copyChoices} from './copy-choices.js';
 import {type Offer, offersOf, type Subject} from './copying.js';
 import {scopeOf} from './events.js';
 import {type KeyPress, keyNames} from './key-names.js';
-import {actionOf} from './keymap.js';
+import {actionOf, type Keymap, withKeys} from './keymap.js';
 import type {Layout} from './layout.js';
 import {
   currentScreen,
@@ -37,6 +37,7 @@ const isToggle = (action: ActionName): action is keyof typeof TOGGLES => action 
 
 /** What keys are obeyed against, each part made only where a key needs it. */
 export type Surroundings = {
+  readonly keymap: Keymap;
   /** Where the rows stand. */
   readonly layout: () => Layout;
   readonly timeline: () => Timeline;
@@ -77,11 +78,14 @@ const opened = (around: Surroundings): NavigationAction | null => {
 };
 
 /** Going back never leaves the past: that is asked for by a key of its own. */
-const goneBack = (navigation: Navigation, {timeline}: Surroundings): NavigationAction => {
+const goneBack = (navigation: Navigation, {timeline, keymap}: Surroundings): NavigationAction => {
   const {stack, playhead, filter, isProblemsOnly} = navigation;
   const isNothingLeft = stack.length === 1 && filter === '' && !isProblemsOnly;
   return isNothingLeft && playhead !== null && !timeline().isReplay
-    ? {type: 'say', message: safe`this is the past: 0 goes back to now`}
+    ? {
+        type: 'say',
+        message: safe`this is the past${withKeys(keymap, ['live'], (key) => safe`: ${key} goes back to now`)}`,
+      }
     : {type: 'back'};
 };
 
@@ -135,7 +139,7 @@ const stepOf = (action: ActionName, times: number, navigation: Navigation, aroun
     case 'suspend':
       return action;
     default:
-      return timeStep(action, times, navigation, around.timeline());
+      return timeStep(action, times, navigation, around.timeline(), around.keymap);
   }
 };
 
@@ -172,7 +176,7 @@ const typedStep = (
 
 /** What a key chooses of what can be copied; null where it means what it always does. */
 const chosenStep = (name: string, navigation: Navigation, around: Surroundings): Step => {
-  const action = actionOf(name, currentScreen(navigation).name);
+  const action = actionOf(around.keymap, name, currentScreen(navigation).name);
   const subject = around.subject();
   if (action === 'back' || subject === null) {
     return {type: 'choose', from: null};
@@ -184,7 +188,10 @@ const chosenStep = (name: string, navigation: Navigation, around: Surroundings):
   }
   const wanted = copyChoices.find(({key}) => key === name)?.name;
   return wanted === 'address' && navigation.isMasked
-    ? {type: 'say', message: safe`addresses are masked: x shows them, and then they can be copied`}
+    ? {
+        type: 'say',
+        message: safe`addresses are masked${withKeys(around.keymap, ['mask'], (key) => safe`: ${key} shows them, and then they can be copied`)}`,
+      }
     : null;
 };
 
@@ -197,22 +204,25 @@ export const keyStep = (run: KeyRun, navigation: Navigation, around: Surrounding
   if (chosen !== null) {
     return chosen;
   }
-  const action = actionOf(run.name, currentScreen(navigation).name);
+  const action = actionOf(around.keymap, run.name, currentScreen(navigation).name);
   return action === null ? null : stepOf(action, run.times, navigation, around);
 };
 
-/** Keys of which many can come at once, and whose count can be obeyed in one step. */
-const COUNTED: ReadonlySet<string> = new Set([
-  ...['up', 'down', 'j', 'k', 'pageup', 'pagedown'],
-  ...['[', ']', '{', '}', '+', '-'],
+/** What many keys that come at once can ask for, and one step can do. */
+const COUNTED: ReadonlySet<ActionName> = new Set<ActionName>([
+  ...(['up', 'down', 'page-up', 'page-down'] as const),
+  ...(['step-back', 'step-forward', 'change-back', 'change-forward', 'faster', 'slower'] as const),
 ]);
 
+const isCounted = (keymap: Keymap, name: string): boolean =>
+  keymap.some(({action, keys}) => COUNTED.has(action) && keys.includes(name));
+
 /** The keys of one report of Ink; a held key is one run. */
-export const keyRuns = (input: string, key: KeyPress): readonly KeyRun[] => {
+export const keyRuns = (input: string, key: KeyPress, keymap: Keymap): readonly KeyRun[] => {
   const runs: Array<{name: string; times: number}> = [];
   for (const name of keyNames(input, key)) {
     const last = runs.at(-1);
-    if (last?.name === name && COUNTED.has(name)) {
+    if (last?.name === name && isCounted(keymap, name)) {
       last.times += 1;
     } else {
       runs.push({name, times: 1});

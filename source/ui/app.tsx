@@ -29,6 +29,7 @@ import type {Multiplexer} from './multiplexer.js';
 import {navigate} from './navigate.js';
 import {currentScreen, initialNavigation, isSamePage, type Navigation} from './navigation.js';
 import type {Scene} from './page.js';
+import type {ScreenPreferences} from './preferences.js';
 import {tooSmallLines} from './too-small.js';
 
 export type AppOptions = {
@@ -38,6 +39,7 @@ export type AppOptions = {
   readonly navigation: Pick<Navigation, 'filter' | 'sort' | 'isMasked' | 'isUtc'>;
   /** What is shown in the place of the present; null while watching. */
   readonly replay: Replay | null;
+  readonly preferences: ScreenPreferences;
 };
 
 export type AppProps = {
@@ -102,6 +104,7 @@ export const App = ({
 }: AppProps): ReactElement => {
   const {columns, rows} = useWindowSize();
   const {exit} = useApp();
+  const {keymap} = options.preferences;
   const {stdout, write} = useStdout();
   const [store] = useState(() =>
     createStore(
@@ -111,7 +114,7 @@ export const App = ({
       }),
     ),
   );
-  const [assess] = useState(createAssess);
+  const [assess] = useState(() => createAssess(options.preferences.thresholds));
   const navigation = useBatched(store);
   const live = {
     state: useCoalesced(monitor.store, clock),
@@ -153,6 +156,7 @@ export const App = ({
       memory: travel.memory,
       trouble: live.state.polling,
       navigation: shown,
+      preferences: options.preferences,
       history,
       log: logged,
       unseen,
@@ -201,10 +205,11 @@ export const App = ({
   };
 
   useInput((input, key) => {
-    for (const run of keyRuns(input, key)) {
+    for (const run of keyRuns(input, key, keymap)) {
       travel.settle();
       const at = store.get();
       const step = keyStep(run, at, {
+        keymap,
         layout: () => layoutAt(at),
         timeline: () => travel.timeline(at, at.isPaused ? now : null),
         hasRow: (next, wanted) => layoutAt(navigate(at, next)).keys.includes(wanted),

@@ -5,7 +5,7 @@ import {printableJson} from '../model/printable.js';
 import {filterOf} from '../model/selection.js';
 import {escaped, type RawText, rawValue, type SafeText, safe} from '../model/text.js';
 import type {ConnectorView, TunnelView} from '../model/view.js';
-import {counted, shortId} from '../model/words.js';
+import {connectorName, counted, shortId} from '../model/words.js';
 import {MOST_COPIED_BYTES} from './clipboard.js';
 import {type CopyName, copyChoices} from './copy-choices.js';
 import {tunnelName} from './format.js';
@@ -113,7 +113,7 @@ const nameOf = (subject: Subject): SafeText => {
     case 'tunnel':
       return tunnelName(subject.tunnel.state.tunnel);
     case 'connector':
-      return shortId(subject.connector.state.connector);
+      return connectorName(subject.connector.state.connector);
     case 'connection':
       return shortId(subject.connection);
   }
@@ -138,7 +138,7 @@ export const offersOf = (subject: Subject, navigation: Navigation): readonly Off
     connector:
       subject.kind === 'connection'
         ? {
-            what: safe`the id of connector ${shortId(subject.connector.state.connector)}`,
+            what: safe`the id of connector ${connectorName(subject.connector.state.connector)}`,
             text: () => idText(subject.connector.state.connector.id),
           }
         : null,

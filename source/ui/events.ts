@@ -1,7 +1,7 @@
 import {briefChangeWords, changeSubject, changeWords, gapWords} from '../model/change-words.js';
 import type {Change} from '../model/changes.js';
 import {type SafeText, safe} from '../model/text.js';
-import {shortId} from '../model/words.js';
+import {connectorName} from '../model/words.js';
 import {currentScreen, type Navigation} from './navigation.js';
 
 /** Whose changes are meant, by the keys of a snapshot; all of the fleet's and the API's where there is no tunnel. */
@@ -91,7 +91,7 @@ export const toldWords = ({change, times}: Told, width: number): SafeText => {
 export const wordsFor = (told: Told, {connector}: Scope, width: number): SafeText => {
   const {change} = told;
   return change.what === 'failover' && connector !== null && change.from.key === connector
-    ? safe`${shortId(change.connector)} took over from it, ${gapWords(change.gap)}`
+    ? safe`${connectorName(change.connector)} took over from it, ${gapWords(change.gap)}`
     : toldWords(told, width);
 };
 

@@ -2,10 +2,11 @@ import {coloCode} from '../model/colo.js';
 import {shortFailure} from '../model/failure.js';
 import type {Connector} from '../model/fleet.js';
 import {isTrusted} from '../model/freshness.js';
-import {type ConnectorStatus, connectorStatus, FULL_CONNECTIONS, statusWords} from '../model/status.js';
+import {type ConnectorStatus, connectorStatus, statusWords} from '../model/status.js';
 import {joinSafe, rawValue, type SafeText, safe} from '../model/text.js';
 import {ageMs, parseTimestamp} from '../model/time.js';
 import type {ConnectorView, TunnelView} from '../model/view.js';
+import type {ColumnId} from './column-ids.js';
 import {address, ago, briefDuration, orDash} from './format.js';
 import {believed, knownThen, stripLine, stripOf} from './history-strip.js';
 import type {Scene} from './page.js';
@@ -14,7 +15,7 @@ import {connectorSigns, glyphs} from './theme.js';
 
 /** A column of connectors: what it shows, and how dearly a narrow screen holds on to it (1 is dearest). */
 export type ConnectorColumn = {
-  readonly id: string;
+  readonly id: ColumnId;
   readonly title: SafeText;
   readonly width: number;
   readonly rank: number;
@@ -53,7 +54,7 @@ const originSummary = ({conns}: Connector, isMasked: boolean): SafeText => {
 /** What it was, as short as a column has room for. */
 const formerWords = (status: ConnectorStatus): SafeText =>
   status.state === 'connected' || status.state === 'partial'
-    ? safe`${status.connections}/${Math.max(FULL_CONNECTIONS, status.connections)}`
+    ? safe`${status.connections}/${status.full}`
     : statusWords(status);
 
 /** Symbol and word of a connector's state; what cannot be trusted any more says so. */
@@ -113,7 +114,7 @@ export const historyLine = (
   return stripLine(stripOf(isBelieved(view) ? believed(seen, now) : seen, now, width));
 };
 
-/** Columns of a connector after its name, from left to right. */
+/** Columns of a connector after its name. */
 export const connectorColumns: readonly ConnectorColumn[] = [
   {
     id: 'ha',

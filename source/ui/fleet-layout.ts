@@ -1,10 +1,11 @@
 import {growsDownwards, type SortColumn} from '../model/order.js';
-import {type SafeText, safe} from '../model/text.js';
-import type {ConnectorView} from '../model/view.js';
+import {type SafeText, safe, safeText} from '../model/text.js';
+import type {ConnectorView, TunnelView} from '../model/view.js';
+import {type ColumnId, orderedColumns} from './column-ids.js';
 import {type ConnectorColumn, connectorColumns, historyLine} from './fleet-columns.js';
 import {STRIP_WIDTHS} from './history-strip.js';
 import type {Scene} from './page.js';
-import type {Line} from './span.js';
+import {type Line, widthOf} from './span.js';
 
 /** A column of the fleet's list, which may have more than one look in a cell. */
 export type FleetColumn = Omit<ConnectorColumn, 'cell'> & {
@@ -19,11 +20,25 @@ const historyColumn: FleetColumn = {
   draw: historyLine,
 };
 
-/** The age stays at the right edge. */
-const fleetColumns: readonly FleetColumn[] = connectorColumns.flatMap(({cell, ...column}): FleetColumn[] => {
-  const drawn = {...column, draw: (view: ConnectorView, scene: Scene): Line => [cell(view, scene)]};
-  return column.id === 'seen' ? [historyColumn, drawn] : [drawn];
-});
+const fleetColumns: ReadonlyMap<ColumnId, FleetColumn> = new Map(
+  [
+    historyColumn,
+    ...connectorColumns.map(
+      ({cell, ...column}): FleetColumn => ({...column, draw: (view, scene) => [cell(view, scene)]}),
+    ),
+  ].map((column) => [column.id, column]),
+);
+
+/** Those that may be shown, from left to right. One that was chosen is no extra, and dearer than one that was not. */
+const wantedColumns = (chosen: readonly ColumnId[] | null, isWide: boolean): readonly FleetColumn[] =>
+  orderedColumns(chosen, isWide).flatMap((id): FleetColumn[] => {
+    const column = fleetColumns.get(id);
+    if (column === undefined || (chosen === null && column.isExtra && !isWide)) {
+      return [];
+    }
+    const isBesides = chosen !== null && column.rank > LAST_ESSENTIAL && !chosen.includes(id);
+    return [isBesides ? {...column, rank: column.rank + UNCHOSEN} : column];
+  });
 
 /** Between two columns. */
 export const GAP = 1;
@@ -49,25 +64,53 @@ const GROWTH = {edge: 5, origin: 3} as const;
 /** With the whole title. */
 const ROOMY_STRIP = 15;
 
+/** What a connector does, and how old that is. */
+const LAST_ESSENTIAL = 2;
+
+/** Behind all that were chosen. */
+const UNCHOSEN = 100;
+
+/** A label beside a whole id is given so many columns at most. */
+const MOST_LABEL = 26;
+
 export type FleetLayout = {readonly nameWidth: number; readonly columns: readonly FleetColumn[]};
 
-const leastName = (width: number, isWide: boolean): number =>
-  isWide && width >= ROOM_FOR_WHOLE_IDS
-    ? NAME.whole
-    : width < NARROW
-      ? NAME.narrow
-      : width < BROAD
-        ? NAME.least
-        : NAME.broad;
+/** What the widest label takes behind a whole id. */
+const labelRoom = (tunnels: readonly TunnelView[]): number => {
+  let widest = 0;
+  for (const {state} of tunnels) {
+    for (const {connector} of state.connectors ?? []) {
+      widest = connector.label === null ? widest : Math.max(widest, GAP + widthOf(safeText(connector.label)));
+    }
+  }
+  return Math.min(widest, MOST_LABEL);
+};
+
+const leastName = ({
+  width,
+  navigation: {isWide},
+  tunnels,
+}: Pick<Scene, 'width' | 'navigation' | 'tunnels'>): number => {
+  if (isWide && width >= ROOM_FOR_WHOLE_IDS) {
+    const label = labelRoom(tunnels);
+    return NAME.whole + (width >= ROOM_FOR_WHOLE_IDS + label ? label : 0);
+  }
+  return width < NARROW ? NAME.narrow : width < BROAD ? NAME.least : NAME.broad;
+};
 
 /** The columns that pad, dearest first, and what is left for the names. */
-export const fleetLayout = (width: number, isWide: boolean): FleetLayout => {
-  const least = leastName(width, isWide);
+export const fleetLayout = (
+  scene: Pick<Scene, 'width' | 'navigation' | 'tunnels' | 'preferences'>,
+): FleetLayout => {
+  const {width, navigation, preferences} = scene;
+  const least = leastName(scene);
+  const wanted = wantedColumns(preferences.columns, navigation.isWide);
+  const growing = wanted.some(({id}) => id === 'edge') ? GROWTH.edge : 0;
   let left = width - MARKER - least;
   const chosen = new Map<string, number>();
-  for (const column of [...fleetColumns].sort((a, b) => a.rank - b.rank)) {
-    const reserved = width < BROAD && column.rank > ESSENTIAL_RANK ? GROWTH.edge : 0;
-    if ((column.isExtra && !isWide) || left < GAP + column.width + reserved) {
+  for (const column of [...wanted].sort((a, b) => a.rank - b.rank)) {
+    const reserved = width < BROAD && column.rank > ESSENTIAL_RANK ? growing : 0;
+    if (left < GAP + column.width + reserved) {
       continue;
     }
     chosen.set(column.id, column.width);
@@ -85,11 +128,11 @@ export const fleetLayout = (width: number, isWide: boolean): FleetLayout => {
   };
   grow('edge', GROWTH.edge);
   growStrip(ROOMY_STRIP);
-  const names = least === NAME.whole ? 0 : Math.min(NAME.most - least, left);
+  const names = least >= NAME.whole ? 0 : Math.min(NAME.most - least, left);
   left -= names;
   grow('origin', GROWTH.origin);
   growStrip(Math.max(...STRIP_WIDTHS));
-  const columns = fleetColumns.flatMap((column): FleetColumn[] => {
+  const columns = wanted.flatMap((column): FleetColumn[] => {
     const given = chosen.get(column.id) ?? 0;
     const isTitled = column.id === historyColumn.id && given >= ROOMY_STRIP;
     return given === 0
@@ -97,6 +140,24 @@ export const fleetLayout = (width: number, isWide: boolean): FleetLayout => {
       : [{...column, width: given, title: isTitled ? safe`HISTORY (30 m)` : column.title}];
   });
   return {nameWidth: least + names, columns};
+};
+
+export type TunnelPart = {readonly id: 'ha' | 'seen' | null; readonly width: number};
+
+/** A tunnel has a status and an age as connectors do; what lies between and beside these is one part of its line each. */
+export const tunnelParts = ({columns}: FleetLayout): readonly TunnelPart[] => {
+  const parts: TunnelPart[] = [];
+  for (const {id, width} of columns) {
+    const last = parts.at(-1);
+    if (id === 'ha' || id === 'seen') {
+      parts.push({id, width});
+    } else if (last?.id === null) {
+      parts[parts.length - 1] = {id: null, width: last.width + GAP + width};
+    } else {
+      parts.push({id: null, width});
+    }
+  }
+  return parts;
 };
 
 /** ↑: values grow downwards; ↓: they fall. */

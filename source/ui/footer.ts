@@ -1,15 +1,12 @@
-import {escaped, type SafeText, safe} from '../model/text.js';
-import type {ActionName, Binding} from './bindings.js';
+import {type SafeText, safe} from '../model/text.js';
+import type {ActionName} from './bindings.js';
 import {offersOf, type Subject, subjectName} from './copying.js';
-import {type HintTime, hintsOf} from './keymap.js';
+import {keyLabel} from './key-names.js';
+import {type HintTime, hintsOf, withKeys} from './keymap.js';
 import {currentScreen, type Navigation} from './navigation.js';
 import type {Scene} from './page.js';
 import {promptLine} from './prompt.js';
 import {type Line, lineWidth, padLine, type Span, span} from './span.js';
-
-/** The first of a key's names. */
-const shortLabel = ({label, hintLabel}: Pick<Binding, 'label' | 'hintLabel'>): SafeText =>
-  hintLabel ?? escaped(label.split(' ')[0] ?? label);
 
 const hintTime = ({past}: Scene): HintTime => (past === null ? 'live' : past.isReplay ? 'replay' : 'rewind');
 
@@ -41,13 +38,13 @@ type Reach = {readonly hasMoves: boolean; readonly hasRows: boolean; readonly su
 
 /** As many hints as fit. */
 const hintLine = (scene: Scene, {hasMoves, hasRows}: Omit<Reach, 'subject'>): Line => {
-  const hints = hintsOf(currentScreen(scene.navigation).name, hintTime(scene))
+  const hints = hintsOf(scene.preferences.keymap, currentScreen(scene.navigation).name, hintTime(scene))
     .filter(({action}) => action !== 'back' || leadsBack(scene.navigation))
-    .filter(({action}) => action !== 'down' || hasMoves)
+    .filter(({action}) => action !== 'up' || hasMoves)
     .filter(({action}) => action !== 'open' || hasRows)
     .map((binding) => ({
       action: binding.action,
-      spans: [span(shortLabel(binding), 'key'), span(safe` ${hintOf(binding, scene)}  `, 'dim')],
+      spans: [span(binding.hintLabel, 'key'), span(safe` ${hintOf(binding, scene)}  `, 'dim')],
     }));
   const kept = KEPT.flatMap((name) => hints.filter(({action}) => action === name));
   let left = scene.width;
@@ -64,11 +61,12 @@ const hintLine = (scene: Scene, {hasMoves, hasRows}: Omit<Reach, 'subject'>): Li
 const SHORT_TITLE: Line = [span(safe`copy: `)];
 
 /** What the next key may copy: as much of it as fits. */
-const choiceLine = (subject: Subject, {navigation, width}: Scene): Line => {
+const choiceLine = (subject: Subject, {navigation, width, preferences: {keymap}}: Scene): Line => {
   const offers = offersOf(subject, navigation).map(
-    ({key, label}): Line => [span(escaped(key), 'key'), span(safe` ${label}  `, 'dim')],
+    ({key, label}): Line => [span(keyLabel(key), 'key'), span(safe` ${label}  `, 'dim')],
   );
-  const back: Line = [span(safe`Esc`, 'key'), span(safe` no`, 'dim')];
+  const key = withKeys(keymap, ['back'], (label) => label);
+  const back: Line = key === '' ? [] : [span(key, 'key'), span(safe` no`, 'dim')];
   const whole: Line = [span(safe`copy ${subjectName(subject)}: `), ...offers.flat(), ...back];
   if (lineWidth(whole) <= width) {
     return whole;

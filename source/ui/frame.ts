@@ -4,6 +4,7 @@ import {type Containment, createContainment, type Flaw, flawLine} from './contai
 import {subjectOf} from './copying.js';
 import {footerLine} from './footer.js';
 import {headerLine} from './header.js';
+import {withKeys} from './keymap.js';
 import {type Layout, layoutOf} from './layout.js';
 import {currentScreen} from './navigation.js';
 import {noteLines} from './notes.js';
@@ -64,13 +65,21 @@ const pageOf = (scene: Scene): Page => {
     case 'diagnostics':
       return diagnosticsPage(scene);
     case 'help':
-      return helpPage(scene.width);
+      return helpPage(scene);
   }
 };
 
-const flawedPage = (flaw: Flaw): Page => ({
+const flawedPage = (flaw: Flaw, {preferences: {keymap}}: Scene): Page => ({
   head: [],
-  rows: [plainRow(flawLine(flaw)), plainRow([span(safe`Esc goes back, L shows the log.`, 'dim')])],
+  rows: [
+    plainRow(flawLine(flaw)),
+    plainRow([
+      span(
+        withKeys(keymap, ['back', 'log'], (back, log) => safe`${back} goes back, ${log} shows the log.`),
+        'dim',
+      ),
+    ]),
+  ],
   initial: null,
   open: () => null,
   tunnelOf: () => null,
@@ -116,7 +125,11 @@ const itemsOf = (
 
 /** What stands above the rows, and the rows themselves. */
 const contentOf = (scene: Scene, {contained}: Containment) => ({
-  page: contained(safe`this screen`, () => pageOf(scene), flawedPage),
+  page: contained(
+    safe`this screen`,
+    () => pageOf(scene),
+    (flaw) => flawedPage(flaw, scene),
+  ),
   notes: contained(
     safe`a note`,
     () => noteLines(scene),

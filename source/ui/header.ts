@@ -1,26 +1,18 @@
 import {shortFailure} from '../model/failure.js';
 import {freshnessOf} from '../model/freshness.js';
 import type {ConnectorStateName} from '../model/status.js';
-import {escaped, type SafeText, safe, safeText} from '../model/text.js';
+import {type SafeText, safe} from '../model/text.js';
+import type {Thresholds} from '../model/thresholds.js';
 import {ageMs} from '../model/time.js';
 import {counted} from '../model/words.js';
 import type {Polling} from '../monitor/polling.js';
 import {sweepMs} from '../monitor/schedule.js';
 import {countdown, duration, offset, percent, timeOfDay} from './format.js';
+import {type Mark, ownerWords, placeMark, profileMark, words} from './header-marks.js';
 import type {Scene} from './page.js';
 import type {Past} from './playhead.js';
-import {
-  type Line,
-  lineWidth,
-  padLine,
-  type Span,
-  spaces,
-  span,
-  truncate,
-  truncateStart,
-  widthOf,
-} from './span.js';
-import {connectorSigns, glyphs, type Role} from './theme.js';
+import {type Line, lineWidth, padLine, type Span, spaces, span} from './span.js';
+import {connectorSigns, glyphs} from './theme.js';
 
 /** Past so many intervals, the time of one round says more than the time to the next question. */
 const SWEEP_FACTOR = 1.5;
@@ -55,7 +47,7 @@ const counts = ({byState}: Scene['summary'], verbosity: Verbosity): Line =>
     });
 
 /** What the monitor is doing, in the one word that a glance at the screen looks for. */
-const stateWord = (polling: Polling, now: number): Span => {
+const stateWord = (polling: Polling, now: number, thresholds: Thresholds): Span => {
   const {activity} = polling;
   switch (activity.name) {
     case 'starting':
@@ -71,7 +63,7 @@ const stateWord = (polling: Polling, now: number): Span => {
     }
     case 'polling': {
       const age = polling.answeredAt === null ? null : ageMs(polling.answeredAt, now);
-      const freshness = freshnessOf(age, polling.paceMs);
+      const freshness = freshnessOf(age, polling.paceMs, thresholds);
       if (freshness === 'fresh') {
         return span(safe`LIVE`, 'good');
       }
@@ -91,13 +83,14 @@ const pastWord = ({now, navigation}: Scene, {until, speed, isReplay}: Past): Spa
 /** A held picture says so and since when, and what has become of the API meanwhile. */
 const stateOf = (scene: Scene): Line => {
   const {polling, trouble, heldMs, past, present, now} = scene;
+  const {thresholds} = scene.preferences;
   if (past?.isReplay) {
     return [pastWord(scene, past)];
   }
   if (heldMs === null && past === null) {
-    return [stateWord(polling, now)];
+    return [stateWord(polling, now, thresholds)];
   }
-  const meanwhile = stateWord(trouble, present);
+  const meanwhile = stateWord(trouble, present, thresholds);
   const held = past === null ? span(safe`PAUSED ${duration(heldMs ?? 0)}`, 'held') : pastWord(scene, past);
   return meanwhile.role === 'api-trouble' ? [held, span(safe` `), meanwhile] : [held];
 };
@@ -129,51 +122,39 @@ const separated = (parts: readonly Line[]): Line =>
     .filter((part) => lineWidth(part) > 0)
     .flatMap((part, index) => (index === 0 ? part : [span(safe` · `, 'dim'), ...part]));
 
-const words = (text: SafeText, role: Role = 'plain'): Line => [span(text, role)];
-
-/** So much of a host is shown wherever there is a host to show: its end, which tells whose it is. */
-const LEAST_PLACE_COLUMNS = 14;
+const wholeMark = (mark: Mark | null): readonly Line[] => (mark === null ? [] : [mark.cut(mark.columns)]);
 
 /**
- * What is left where even symbols have too little room: where the data comes from is never dropped, since who
- * answers is who gets the token.
+ * What is left where even symbols have too little room.
  */
 const tightest = (
-  place: SafeText | null,
+  mark: Mark | null,
   symbols: Line,
   state: Line,
   width: number,
 ): {readonly left: Line; readonly right: Line} => {
-  if (place === null) {
+  const least = Math.min(mark?.columns ?? 0, mark?.least ?? 0);
+  const room = width - lineWidth(state) - GAP_COLUMNS;
+  if (mark === null || (!mark.isKept && room < least)) {
     return {left: [], right: lineWidth(state) > width ? padLine(state, width) : state};
   }
-  const least = Math.min(widthOf(place), LEAST_PLACE_COLUMNS);
-  const room = width - lineWidth(state) - GAP_COLUMNS;
   const besides = lineWidth(symbols) === 0 ? 0 : lineWidth(symbols) + SEPARATOR_COLUMNS;
   if (room - besides >= least) {
-    const where = words(truncateStart(place, room - besides), 'notice');
-    return {left: separated(besides === 0 ? [where] : [where, symbols]), right: state};
+    const left = mark.cut(Math.min(mark.columns, room - besides));
+    return {left: separated(besides === 0 ? [left] : [left, symbols]), right: state};
   }
-  const where = truncateStart(place, Math.max(room, least));
-  const stateRoom = width - widthOf(where) - GAP_COLUMNS;
-  return {
-    left: words(where, 'notice'),
-    right: lineWidth(state) > stateRoom ? padLine(state, stateRoom) : state,
-  };
+  const left = mark.cut(Math.min(mark.columns, Math.max(room, least)));
+  const stateRoom = width - lineWidth(left) - GAP_COLUMNS;
+  return {left, right: lineWidth(state) > stateRoom ? padLine(state, stateRoom) : state};
 };
 
 /** The line above everything: whose tunnels, how many in which state, and how far that can be believed. */
 export const headerLine = (scene: Scene, place: SafeText | null): Line => {
-  const {summary, account, width} = scene;
-  const name = words(
-    account === null
-      ? safe`…`
-      : account.name === null
-        ? safe`${truncate(escaped(account.id), 9)}`
-        : safeText(account.name),
-  );
+  const {summary, width} = scene;
+  const {profile} = scene.preferences;
   const app = words(safe`warptop`, 'title');
-  const where = place === null ? [] : [words(place, 'notice')];
+  const [placed, profiled] = [place && placeMark(place), profile && profileMark(profile)];
+  const where = wholeMark(placed);
   const isListed = Object.values(scene.snapshot.lists).some(({at}) => at !== null);
   const totals = isListed
     ? [words(safe`${counted(summary.tunnels, safe`tunnel`)} ${counted(summary.connectors, safe`connector`)}`)]
@@ -183,7 +164,9 @@ export const headerLine = (scene: Scene, place: SafeText | null): Line => {
     separated(hasCounts ? [...parts, counts(summary, verbosity)] : parts);
   const lefts = (verbosity: Verbosity, ...choices: ReadonlyArray<readonly Line[]>): readonly Line[] =>
     choices.map((parts) => withCounts(parts, verbosity));
-  const named = [...where, name];
+  const named = [...where, ownerWords(scene)];
+  /** Without the account. */
+  const least = [...where, ...wholeMark(profiled)];
   const state = stateOf(scene);
   const {whole, brief} = pace(scene);
   const isRecorded = scene.recorded !== null && scene.recorded.trouble === null;
@@ -192,17 +175,19 @@ export const headerLine = (scene: Scene, place: SafeText | null): Line => {
   const briefState = separated([state, ...recorded, words(brief, 'dim')]);
   const choices: ReadonlyArray<readonly [readonly Line[], Line]> = [
     [lefts('words', [app, ...named, ...totals], [...named, ...totals], named), wholeState],
-    [lefts('words', named, where), briefState],
-    [lefts('short', named, where), wholeState],
-    [lefts('short', named, where), briefState],
-    [lefts('symbols', named, where), wholeState],
-    [lefts('symbols', where), state],
+    [lefts('words', named, least), briefState],
+    [lefts('short', named, least), wholeState],
+    [lefts('short', named, least), briefState],
+    [lefts('symbols', named, least), wholeState],
+    [lefts('symbols', least), state],
+    [profiled === null ? [] : lefts('symbols', where), state],
   ];
   const fits = choices.flatMap(([all, right]) =>
     all
       .map((left) => ({left, right}))
       .filter(({left}) => lineWidth(left) + GAP_COLUMNS + lineWidth(right) <= width),
   );
-  const {left, right} = fits[0] ?? tightest(place, hasCounts ? counts(summary, 'symbols') : [], state, width);
+  const {left, right} =
+    fits[0] ?? tightest(placed ?? profiled, hasCounts ? counts(summary, 'symbols') : [], state, width);
   return [...padLine(left, width - lineWidth(right)), ...right];
 };

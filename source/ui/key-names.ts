@@ -1,3 +1,5 @@
+import {escaped, type SafeText, safe} from '../model/text.js';
+
 /** The parts of Ink's description of a key that are told apart here. */
 export type KeyPress = Readonly<
   Partial<
@@ -21,6 +23,42 @@ export type KeyPress = Readonly<
     >
   >
 >;
+
+/** How a key is written. */
+const LABELS: Readonly<Record<string, SafeText>> = {
+  up: safe`↑`,
+  down: safe`↓`,
+  left: safe`←`,
+  right: safe`→`,
+  pageup: safe`PgUp`,
+  pagedown: safe`PgDn`,
+  home: safe`Home`,
+  end: safe`End`,
+  enter: safe`Enter`,
+  escape: safe`Esc`,
+  backspace: safe`Backspace`,
+  tab: safe`Tab`,
+  space: safe`Space`,
+};
+
+/** The names of keys that are not called by what they write. */
+export const keyWords: readonly string[] = Object.keys(LABELS);
+
+export const isArrow = (name: string): boolean => ['up', 'down', 'left', 'right'].includes(name);
+
+/** Ctrl and these letters send what Backspace, Tab and Enter send. */
+const SPOKEN_FOR = /^ctrl-[hijm]$/;
+
+/** Whether a key can come by that name. */
+export const isKeyName = (name: string): boolean =>
+  Object.hasOwn(LABELS, name) ||
+  (/^ctrl-[a-z]$/.test(name) && !SPOKEN_FOR.test(name)) ||
+  /^[\p{L}\p{N}\p{P}\p{S}]$/u.test(name);
+
+/** @param name as {@link keyNames} gives it */
+export const keyLabel = (name: string): SafeText =>
+  (Object.hasOwn(LABELS, name) ? LABELS[name] : undefined) ??
+  (name.startsWith('ctrl-') ? escaped(`Ctrl-${name.slice('ctrl-'.length).toUpperCase()}`) : escaped(name));
 
 const NAMED: ReadonlyArray<readonly [keyof KeyPress, string]> = [
   ['upArrow', 'up'],

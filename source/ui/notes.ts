@@ -10,6 +10,7 @@ import {eventRole, eventTitle} from './event-rows.js';
 import {countUntil, scopeOf} from './events.js';
 import {fleetLayout, orderArrow, sortTitles} from './fleet-layout.js';
 import {duration, moment, timeOfDay} from './format.js';
+import {withKeys} from './keymap.js';
 import {currentScreen} from './navigation.js';
 import type {Scene} from './page.js';
 import {promptNotes} from './prompt.js';
@@ -113,8 +114,9 @@ const listRestrictions = (scene: Scene): readonly Span[] => [
 ];
 
 /** The order, where the column that shows it has no room. */
-const hiddenOrder = ({navigation: {sort, isReversed, isWide}, width}: Scene): readonly Span[] => {
-  const isShown = fleetLayout(width, isWide).columns.some(({id}) => sortTitles[id] === sort);
+const hiddenOrder = (scene: Scene): readonly Span[] => {
+  const {sort, isReversed} = scene.navigation;
+  const isShown = fleetLayout(scene).columns.some(({id}) => sortTitles[id] === sort);
   return sort === 'name' || isShown
     ? []
     : [span(safe`by ${escaped(sort)}${orderArrow(sort, isReversed)}`, 'key')];
@@ -135,8 +137,15 @@ const leapt = ({trouble: {lapse}, present}: Scene): readonly Span[] =>
 const unrecorded = ({recorded}: Scene): readonly Span[] =>
   recorded?.trouble ? [span(recorded.trouble, 'api-trouble')] : [];
 
-const unseenMessages = ({unseen}: Scene): readonly Span[] =>
-  unseen === 0 ? [] : [span(safe`${counted(unseen, safe`message`)} in the log (L)`, 'api-trouble')];
+const unseenMessages = ({unseen, preferences: {keymap}}: Scene): readonly Span[] =>
+  unseen === 0
+    ? []
+    : [
+        span(
+          safe`${counted(unseen, safe`message`)} in the log${withKeys(keymap, ['log'], (key) => safe` (${key})`)}`,
+          'api-trouble',
+        ),
+      ];
 
 const SEPARATOR: SafeText = safe` · `;
 

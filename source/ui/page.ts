@@ -9,6 +9,7 @@ import type {RecorderState} from '../recording/recorder.js';
 import type {Events, Scope} from './events.js';
 import type {Navigation, Place} from './navigation.js';
 import type {Past} from './playhead.js';
+import type {ScreenPreferences} from './preferences.js';
 import type {Line} from './span.js';
 
 /** A column of a table: its title and its width on the screen. */
@@ -68,6 +69,7 @@ export type Scene = {
   /** What the monitor does by now, which a held picture must not hide. */
   readonly trouble: Polling;
   readonly navigation: Navigation;
+  readonly preferences: ScreenPreferences;
   /** What the connectors have been doing. */
   readonly history: Pick<History, 'stretches'>;
   readonly log: LogState;

@@ -2,7 +2,8 @@ import {renderToString} from 'ink';
 import {createElement} from 'react';
 import type {Snapshot} from '../model/fleet.js';
 import {kindWords} from '../model/status.js';
-import {escaped, type SafeText, safe, safeText} from '../model/text.js';
+import {escaped, type SafeText, safe} from '../model/text.js';
+import type {Thresholds} from '../model/thresholds.js';
 import {isProblem} from '../model/verdict.js';
 import {
   assessFleet,
@@ -16,8 +17,10 @@ import {
   summarize,
   type TunnelView,
 } from '../model/view.js';
-import {counted, levelWords, shortId} from '../model/words.js';
+import {counted, levelWords} from '../model/words.js';
+import {type ColumnId, orderedColumns} from './column-ids.js';
 import {FrameView} from './components/frame-view.js';
+import {connectorNameIn} from './connector-name.js';
 import type {Flaw} from './contained.js';
 import {connectorColumns} from './fleet-columns.js';
 import {duration, tunnelName} from './format.js';
@@ -37,6 +40,9 @@ export type ReportOptions = {
   readonly list: ListOptions;
   /** Columns of the terminal, or more than any report takes where it goes to a file. */
   readonly width: number;
+  readonly thresholds: Thresholds;
+  /** Of connectors, in order; null: the usual ones. */
+  readonly columns: readonly ColumnId[] | null;
 };
 
 /** Within so long, what was seen is of one moment. */
@@ -49,12 +55,12 @@ const UNTOLD: ReadonlySet<string> = new Set(['seen', 'for']);
 const WIDE = 150;
 
 const ofConnector =
-  (cell: (view: ConnectorView) => Span) =>
-  (row: FleetRow): Span =>
-    row.type === 'connector' ? cell(row.connector) : span(glyphs.none, 'dim');
+  (cell: (view: ConnectorView, width: number) => Span) =>
+  (row: FleetRow, width: number): Span =>
+    row.type === 'connector' ? cell(row.connector, width) : span(glyphs.none, 'dim');
 
 /** From left to right; a narrow terminal keeps the dearest (lowest rank). */
-const columnsOf = ({width, now, isMasked}: ReportOptions): ReadonlyArray<TableColumn<FleetRow>> => {
+const columnsOf = ({width, now, isMasked, columns}: ReportOptions): ReadonlyArray<TableColumn<FleetRow>> => {
   const navigation = initialNavigation({filter: '', sort: 'name', isMasked, isUtc: true});
   return [
     {
@@ -81,13 +87,14 @@ const columnsOf = ({width, now, isMasked}: ReportOptions): ReadonlyArray<TableCo
     {
       title: safe`CONNECTOR`,
       width: 8,
-      most: 60,
+      most: 120,
       rank: 0,
-      cell: ofConnector(({state: {connector}}) =>
-        span(width < WIDE || connector.id === null ? shortId(connector) : safeText(connector.id)),
+      cell: ofConnector(({state: {connector}}, columns) =>
+        span(connectorNameIn(connector, columns, width >= WIDE)),
       ),
     },
-    ...connectorColumns
+    ...orderedColumns(columns, false)
+      .flatMap((id) => connectorColumns.find((column) => column.id === id) ?? [])
       .filter(({id}) => !UNTOLD.has(id))
       .map(
         (column): TableColumn<FleetRow> => ({
@@ -141,7 +148,7 @@ const oldest = (tunnels: readonly TunnelView[], now: number): SafeText => {
 /** One report on the fleet: a table with a row for each connector, and below it what is not well. */
 export const reportText = (snapshot: Snapshot, options: ReportOptions): string => {
   const {now, cadenceOf, list} = options;
-  const tunnels = assessFleet(snapshot, createAssess(), now, cadenceOf, list);
+  const tunnels = assessFleet(snapshot, createAssess(options.thresholds), now, cadenceOf, list);
   const groups = fleetGroups(tunnels, list);
   const rows = fleetRows(groups);
   const told = groups.map(({tunnel}) => tunnel);

@@ -52,6 +52,15 @@ export const truncateStart = (text: SafeText, width: number): SafeText => {
   return width < 1 ? safe`` : safe`…${end}`;
 };
 
+/** Start and end of a text in `width` columns, around an ellipsis where it is cut: for what is told apart by both. */
+export const truncateMiddle = (text: SafeText, width: number): SafeText => {
+  if (widthOf(text) <= width) {
+    return text;
+  }
+  const start = startOf(text, Math.floor((width - 1) / 2));
+  return safe`${start}${truncateStart(text, width - widthOf(start))}`;
+};
+
 export const spaces = (count: number): SafeText => ' '.repeat(Math.max(0, count)) as SafeText;
 
 /** A line drawn over so many columns. */

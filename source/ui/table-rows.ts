@@ -10,7 +10,8 @@ export type TableColumn<Item> = {
   readonly width: number;
   readonly most: number;
   readonly rank: number;
-  readonly cell: (item: Item) => Span;
+  /** @param width of the column, or more than any while that is not known */
+  readonly cell: (item: Item, width: number) => Span;
 };
 
 const GAP = 2;
@@ -21,7 +22,7 @@ const MEASURED = 200;
 /** A cell that cannot be drawn asks for no room: what becomes of its row is seen when that is drawn. */
 const widthOfCell = <Item>(column: TableColumn<Item>, item: Item): number => {
   try {
-    return widthOf(column.cell(item).text);
+    return widthOf(column.cell(item, Number.POSITIVE_INFINITY).text);
   } catch {
     return 0;
   }
@@ -80,7 +81,7 @@ export const tableRows = <Item>(
         cells: (isSelected): readonly Line[] => [
           [isSelected ? span(glyphs.pointer, 'key') : span(safe``)],
           ...chosen.map((column, index): Line => {
-            const cell = column.cell(item);
+            const cell = column.cell(item, column.width);
             return [
               span(
                 pad(cell.text, column.width),

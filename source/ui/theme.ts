@@ -1,6 +1,7 @@
 import type {Level} from '../model/facts.js';
 import type {ConnectorStateName, TunnelStatusName} from '../model/status.js';
 import {type SafeText, safe} from '../model/text.js';
+import {type Colour, colours, isColour, onGround} from './colours.js';
 
 /**
  * What a stretch of text is; the theme decides how that looks. Sixteen named colours only, so that every
@@ -23,14 +24,25 @@ export type Role =
   /** A picture that the user holds still. */
   | 'held'
   /** A picture of the past. */
-  | 'past';
+  | 'past'
+  /** The profile in use, and its account. */
+  | 'profile'
+  | `profile-${Colour}`;
 
 export type Look = {
-  readonly color?: 'green' | 'cyan' | 'yellow' | 'red' | 'magenta' | 'blue';
+  readonly color?: 'green' | 'cyan' | 'yellow' | 'red' | 'magenta' | 'blue' | 'black' | 'whiteBright';
+  readonly backgroundColor?: (typeof colours)[Colour];
   readonly bold?: boolean;
   readonly dimColor?: boolean;
   readonly inverse?: boolean;
 };
+
+/** The letters on the ground of each colour that a profile may have. */
+const profileLooks = Object.fromEntries(
+  Object.keys(colours)
+    .filter(isColour)
+    .map((colour) => [`profile-${colour}`, {...onGround(colour), bold: true}]),
+) as Readonly<Record<`profile-${Colour}`, Look>>;
 
 export const looks: Readonly<Record<Role, Look>> = {
   plain: {},
@@ -47,6 +59,8 @@ export const looks: Readonly<Record<Role, Look>> = {
   key: {bold: true},
   held: {color: 'yellow', bold: true, inverse: true},
   past: {color: 'blue', bold: true, inverse: true},
+  profile: {bold: true, inverse: true},
+  ...profileLooks,
 };
 
 /** The symbols that stand before words. */

@@ -3,6 +3,7 @@ import {escaped, type SafeText, safe} from '../model/text.js';
 import type {ActionName} from './bindings.js';
 import {countUntil} from './events.js';
 import {timeOfDay} from './format.js';
+import {type Keymap, withKeys} from './keymap.js';
 import {currentScreen, type Navigation, type NavigationAction} from './navigation.js';
 import {momentOf, newest, type Playhead, type Reach, SPEEDS, STEP_MS} from './playhead.js';
 
@@ -16,7 +17,11 @@ export type Timeline = Reach & {
   readonly changes: readonly number[];
 };
 
-const PRESENT: SafeText = safe`this is now: [ and { go back`;
+/** How to go back. */
+const waysBack = (keymap: Keymap): SafeText =>
+  withKeys(keymap, ['step-back', 'change-back'], (step, change) => safe`: ${step} and ${change} go back`);
+
+const present = (keymap: Keymap): SafeText => safe`this is now${waysBack(keymap)}`;
 
 const beginning = ({isReplay}: Reach): SafeText =>
   isReplay ? safe`this is the beginning` : safe`this is the beginning of what is remembered`;
@@ -37,15 +42,20 @@ const sought = (at: number, speed: number, timeline: Timeline): NavigationAction
   return at < from ? {type: 'seek', playhead, message: beginning(timeline)} : {type: 'seek', playhead};
 };
 
-const step = (navigation: Navigation, timeline: Timeline, by: number): NavigationAction =>
+const step = (navigation: Navigation, timeline: Timeline, by: number, keymap: Keymap): NavigationAction =>
   by > 0 && isLive(navigation)
-    ? {type: 'say', message: PRESENT}
+    ? {type: 'say', message: present(keymap)}
     : sought(shownMoment(navigation, timeline) + by, navigation.playhead?.speed ?? 0, timeline);
 
 /** To another change, counted from the moment shown; it stands still there, to be looked at. */
-const changeBy = (navigation: Navigation, timeline: Timeline, by: number): NavigationAction => {
+const changeBy = (
+  navigation: Navigation,
+  timeline: Timeline,
+  by: number,
+  keymap: Keymap,
+): NavigationAction => {
   if (by > 0 && isLive(navigation)) {
-    return {type: 'say', message: PRESENT};
+    return {type: 'say', message: present(keymap)};
   }
   const {changes, until} = timeline;
   const moment = shownMoment(navigation, timeline);
@@ -60,7 +70,7 @@ const changeBy = (navigation: Navigation, timeline: Timeline, by: number): Navig
     : sought(changes[Math.max(0, index)] ?? first, 0, timeline);
 };
 
-const playOrStop = (navigation: Navigation, timeline: Timeline): NavigationAction => {
+const playOrStop = (navigation: Navigation, timeline: Timeline, keymap: Keymap): NavigationAction => {
   const {playhead, pace} = navigation;
   const {monotonic} = timeline;
   if (playhead === null) {
@@ -71,19 +81,32 @@ const playOrStop = (navigation: Navigation, timeline: Timeline): NavigationActio
     return {type: 'seek', playhead: {at, asOf: monotonic, speed: 0}};
   }
   return at >= timeline.until
-    ? {type: 'say', message: safe`this is the end: [ and { go back`}
+    ? {type: 'say', message: safe`this is the end${waysBack(keymap)}`}
     : {type: 'seek', playhead: {at, asOf: monotonic, speed: pace}};
 };
 
-const fasterBy = ({playhead, pace}: Navigation, {monotonic}: Timeline, by: number): NavigationAction => {
+const fasterBy = (
+  {playhead, pace}: Navigation,
+  {monotonic}: Timeline,
+  by: number,
+  keymap: Keymap,
+): NavigationAction => {
   if (playhead === null) {
-    return {type: 'say', message: safe`only the past has a speed: [ goes back`};
+    return {
+      type: 'say',
+      message: safe`only the past has a speed${withKeys(keymap, ['step-back'], (key) => safe`: ${key} goes back`)}`,
+    };
   }
   const index = Math.min(Math.max(SPEEDS.indexOf(pace) + by, 0), SPEEDS.length - 1);
   const speed = SPEEDS[index] ?? pace;
   return playhead.speed > 0
     ? {type: 'seek', pace: speed, playhead: {at: momentOf(playhead, monotonic), asOf: monotonic, speed}}
-    : {type: 'seek', pace: speed, playhead, message: safe`Space plays at ×${speed}`};
+    : {
+        type: 'seek',
+        pace: speed,
+        playhead,
+        message: safe`${withKeys(keymap, ['pause'], (key) => safe`${key} plays at `)}×${speed}`,
+      };
 };
 
 /** What a key of time does. @param times it was pressed so often in a row */
@@ -92,33 +115,37 @@ export const timeStep = (
   times: number,
   navigation: Navigation,
   timeline: Timeline,
+  keymap: Keymap,
 ): NavigationAction | null => {
   switch (action) {
     case 'step-back':
-      return step(navigation, timeline, -times * STEP_MS);
+      return step(navigation, timeline, -times * STEP_MS, keymap);
     case 'step-forward':
-      return step(navigation, timeline, times * STEP_MS);
+      return step(navigation, timeline, times * STEP_MS, keymap);
     case 'change-back':
-      return changeBy(navigation, timeline, -times);
+      return changeBy(navigation, timeline, -times, keymap);
     case 'change-forward':
-      return changeBy(navigation, timeline, times);
+      return changeBy(navigation, timeline, times, keymap);
     case 'time':
       return {type: 'edit', about: 'time'};
     case 'live':
       return isLive(navigation)
-        ? {type: 'say', message: PRESENT}
+        ? {type: 'say', message: present(keymap)}
         : {type: 'seek', playhead: newest(timeline, timeline.monotonic)};
     case 'pause':
-      return playOrStop(navigation, timeline);
+      return playOrStop(navigation, timeline, keymap);
     case 'faster':
-      return fasterBy(navigation, timeline, times);
+      return fasterBy(navigation, timeline, times, keymap);
     case 'slower':
-      return fasterBy(navigation, timeline, -times);
+      return fasterBy(navigation, timeline, -times, keymap);
     case 'differences':
       return currentScreen(navigation).name === 'differences'
         ? {type: 'back'}
         : isLive(navigation)
-          ? {type: 'say', message: safe`d compares the past with now: [ and { go back`}
+          ? {
+              type: 'say',
+              message: safe`${withKeys(keymap, ['differences'], (key) => safe`${key} compares the past with now`)}${waysBack(keymap)}`,
+            }
           : {type: 'open', place: {name: 'differences'}, from: null};
     default:
       return null;

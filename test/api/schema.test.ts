@@ -53,7 +53,10 @@ const meshTunnel = {
 const cfdTunnel = {...meshTunnel, tun_type: 'cfd_tunnel', config_src: 'cloudflare', remote_config: true};
 
 const connectionFields = Object.keys(cfdConnection);
-const connectorFields = [...Object.keys(cfdConnector), 'ha_status'];
+/** What only the user can say of a connector. */
+const unsaid = {label: null, fullConnections: 4};
+const apiFields = [...Object.keys(cfdConnector), 'ha_status'];
+const connectorFields = [...apiFields, ...Object.keys(unsaid)];
 const tunnelFields = [...Object.keys(cfdTunnel), 'metadata'];
 
 const nullsOf = (fields: readonly string[]): Record<string, null> =>
@@ -61,12 +64,13 @@ const nullsOf = (fields: readonly string[]): Record<string, null> =>
 
 describe('every documented field is kept', () => {
   test('of a cloudflared connector', () => {
-    expect(decodeConnector(cfdConnector)).toEqual({...cfdConnector, ha_status: null});
+    expect(decodeConnector(cfdConnector)).toEqual({...cfdConnector, ...unsaid, ha_status: null});
   });
 
   test('of a WARP connector', () => {
     expect(decodeConnector(meshConnector)).toEqual({
       ...meshConnector,
+      ...unsaid,
       config_version: null,
       conns: [{...meshConnection, uuid: null, is_pending_reconnect: null}],
     });
@@ -74,6 +78,10 @@ describe('every documented field is kept', () => {
 
   test.each(['active', 'passive', 'offline', 'draining', ''])('HA status “%s”', (word) => {
     expect(decodeConnector({...meshConnector, ha_status: word}).ha_status).toBe(word);
+  });
+
+  test('but for words that only the user can say', () => {
+    expect(decodeConnector({...meshConnector, label: 'evil', fullConnections: 0})).toMatchObject(unsaid);
   });
 
   test('of tunnels', () => {
@@ -117,13 +125,13 @@ describe('what the documentation does not promise', () => {
     ['false', false, null],
   ])('conns: %s', (_name, conns, expected) => {
     const item = conns === undefined ? {} : {conns};
-    expect(decodeConnector(item)).toStrictEqual({...nullsOf(connectorFields), conns: expected});
+    expect(decodeConnector(item)).toStrictEqual({...nullsOf(apiFields), ...unsaid, conns: expected});
   });
 
   test('an item that is no object is one of which nothing is known', () => {
     const nobody = nullsOf(connectionFields);
     for (const item of [null, undefined, 7, 'x', true, [], [cfdConnector]]) {
-      expect(decodeConnector(item)).toStrictEqual(nullsOf(connectorFields));
+      expect(decodeConnector(item)).toStrictEqual({...nullsOf(apiFields), ...unsaid});
       expect(decodeTunnel(item)).toStrictEqual(nullsOf(tunnelFields));
       expect(decodeAccount(item)).toStrictEqual({id: null, name: null});
     }
@@ -166,7 +174,8 @@ describe('hostile JSON', () => {
   test('__proto__ is a field like any other that is not known', () => {
     const connector = decodeConnector(JSON.parse(`${hostile},"conns":[${hostile}}],"version":"1"}`));
     expect(connector).toStrictEqual({
-      ...nullsOf(connectorFields),
+      ...nullsOf(apiFields),
+      ...unsaid,
       version: '1',
       conns: [nullsOf(connectionFields)],
     });
@@ -218,9 +227,10 @@ describe('hostile JSON', () => {
         fc.option(connections),
         (item, conns) => {
           const decoded = decodeConnector(conns === null ? item : {...(item as object), conns});
-          const {features, config_version, conns: decodedConns, ...texts} = decoded;
+          const {features, config_version, conns: decodedConns, label, fullConnections, ...texts} = decoded;
           expect(Object.keys(decoded).sort()).toEqual([...connectorFields].sort());
           expect(Object.values(texts).every(textOrNull)).toBe(true);
+          expect({label, fullConnections}).toEqual(unsaid);
           expect(features === null || features.every(textOrNull)).toBe(true);
           expect(config_version === null || Number.isInteger(config_version)).toBe(true);
           for (const {is_pending_reconnect, ...rest} of decodedConns ?? []) {

@@ -112,6 +112,8 @@ const wholeConnector = (kind: TunnelKind): Record<keyof Connector, unknown> => (
   ha_status: kind === 'warp_connector' ? expect.stringMatching(/^(active|passive|offline)$/) : null,
   config_version: kind === 'cfd_tunnel' ? expect.any(Number) : null,
   conns: expect.any(Array),
+  label: null,
+  fullConnections: 4,
 });
 
 describe.each(['calm', 'large'] as const)('%s', (scenario) => {

@@ -1,8 +1,8 @@
 import {flags} from '../../source/flags.js';
 import {createAllowance} from '../../source/monitor/allowance.js';
 import {cadencesOf} from '../../source/monitor/schedule.js';
-import {bindings} from '../../source/ui/bindings.js';
 import {duration} from '../../source/ui/format.js';
+import {usualKeymap} from '../../source/ui/keymap.js';
 import {exits, variables} from '../../source/usage.js';
 import {virtualClock} from '../helpers/virtual-clock.js';
 
@@ -16,7 +16,7 @@ export const keyTable = (): string =>
   [
     row('key', 'does'),
     row('---', '---'),
-    ...bindings.map(({label, help}) =>
+    ...usualKeymap.map(({label, help}) =>
       row(
         label
           .split(' ')

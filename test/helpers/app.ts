@@ -13,6 +13,7 @@ import {createStore} from '../../source/monitor/store.js';
 import type {Vitals} from '../../source/monitor/vitals.js';
 import {App, type AppOptions} from '../../source/ui/app.js';
 import {SMALLEST} from '../../source/ui/frame.js';
+import {usualPreferences} from '../../source/ui/preferences.js';
 import {type FakeClock, fakeClock} from './fake-clock.js';
 import {NOON_MS} from './observed.js';
 
@@ -65,6 +66,7 @@ const defaults: AppOptions = {
   place: null,
   replay: null,
   navigation: {filter: '', sort: 'name', isMasked: false, isUtc: true},
+  preferences: usualPreferences,
 };
 
 const OSC_52 = /\]52;c;([\w+/=]*)(?=\p{Cc})/gu;

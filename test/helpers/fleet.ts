@@ -12,6 +12,7 @@ import {
 } from '../../source/model/fleet.js';
 import type {Polled, Question} from '../../source/model/observation.js';
 import {type RawText, rawText} from '../../source/model/text.js';
+import {usualThresholds} from '../../source/model/thresholds.js';
 
 /** A moment to count from, ms since 1970. */
 export const NOON = Date.UTC(2026, 10, 22, 12);
@@ -44,10 +45,13 @@ export type ConnectorWords = {
   readonly ip?: string | null;
   readonly version?: string | null;
   readonly config?: number | null;
+  readonly label?: string | null;
+  readonly full?: number;
 };
 
 export const connector = (words: ConnectorWords = {}): Connector => {
   const {id = uuid(1), ha, colos = 'LHR MAN', ip = ORIGIN_IP, version = '2026.8.1', config = null} = words;
+  const {label, full = usualThresholds.fullConnections} = words;
   return {
     id: raw(id),
     arch: raw('linux_amd64'),
@@ -56,6 +60,8 @@ export const connector = (words: ConnectorWords = {}): Connector => {
     run_at: raw('2026-11-19T08:00:00Z'),
     ha_status: raw(ha),
     config_version: config,
+    label: raw(label),
+    fullConnections: full,
     conns: colos === null ? null : (colos.match(/\S+/g) ?? []).map((colo) => connection(colo, ip)),
   };
 };

@@ -1,7 +1,10 @@
 import {fileURLToPath} from 'node:url';
+import {annotatedBy} from '../../source/model/annotate.js';
 import {tunnelKinds} from '../../source/model/fleet.js';
 import {createHistory, type History} from '../../source/monitor/history.js';
 import type {MonitorState} from '../../source/monitor/monitor.js';
+import {checkedPreferences} from '../../source/preferences/checked.js';
+import {noPreferences} from '../../source/preferences.js';
 import {readRecording} from '../../source/recording/reader.js';
 import {NOON_MS, restingPolling} from './observed.js';
 
@@ -23,12 +26,16 @@ export const recordedPath = (name: RecordedScenario): string =>
 
 export type Recorded = {readonly history: History; readonly state: MonitorState};
 
-/** What a recorded scenario adds up to at noon. */
-export const recordedScenario = async (name: RecordedScenario): Promise<Recorded> => {
+/** What a recorded scenario adds up to at noon. @param preferences of whoever reads it */
+export const recordedScenario = async (
+  name: RecordedScenario,
+  preferences = noPreferences,
+): Promise<Recorded> => {
+  const {annotations} = checkedPreferences(preferences);
   const history = createHistory({kinds: tunnelKinds});
   await readRecording(recordedPath(name), {
     session: () => undefined,
-    observation: history.accept,
+    observation: (observation) => history.accept(annotatedBy(observation, annotations)),
     shift: history.shift,
   });
   return {history, state: {snapshot: history.snapshot(), polling: restingPolling(NOON_MS)}};

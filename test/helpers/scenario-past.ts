@@ -4,6 +4,8 @@ import {rawText} from '../../source/model/text.js';
 import type {History} from '../../source/monitor/history.js';
 import {createPast, PAST_MS, type PastOptions} from '../../source/past/past.js';
 import type {Answers} from '../../source/past/source.js';
+import {checkedPreferences} from '../../source/preferences/checked.js';
+import {noPreferences} from '../../source/preferences.js';
 import {token} from '../../source/simulator/access.js';
 import {mainAccount} from '../../source/simulator/accounts.js';
 import {basePath} from '../../source/simulator/routes.js';
@@ -20,6 +22,7 @@ export const watchAll: PastOptions['config'] = {
   patterns: [],
   intervalMs: 5000,
   share: 0.5,
+  checked: checkedPreferences(noPreferences),
 };
 
 /** The simulated API in this process, as the demo asks it about its past. */

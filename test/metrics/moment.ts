@@ -1,6 +1,7 @@
 import type {Moment} from '../../source/metrics/samples.js';
 import {createTallies} from '../../source/metrics/tallies.js';
 import type {Snapshot} from '../../source/model/fleet.js';
+import {usualThresholds} from '../../source/model/thresholds.js';
 import {createAssess} from '../../source/model/view.js';
 import {createGauges} from '../../source/monitor/gauges.js';
 import type {Polling} from '../../source/monitor/polling.js';
@@ -29,7 +30,8 @@ export const momentOf = (
     state: {snapshot, polling: polling ?? restingPolling(now)},
     vitals,
     tallies: createTallies(),
-    assess: createAssess(),
+    assess: createAssess(usualThresholds),
+    thresholds: usualThresholds,
     isRecording: null,
     cpuMs: 1500,
     startedAt: NOON,

@@ -4,6 +4,7 @@ import {openMetrics, type Served} from '../../source/metrics/open.js';
 import {failure} from '../../source/model/failure.js';
 import {tunnelKinds} from '../../source/model/fleet.js';
 import type {Observation} from '../../source/model/observation.js';
+import {usualThresholds} from '../../source/model/thresholds.js';
 import {createGauges} from '../../source/monitor/gauges.js';
 import {createHistory, type HistoryOptions} from '../../source/monitor/history.js';
 import {type FakeClock, fakeClock} from '../helpers/fake-clock.js';
@@ -59,6 +60,7 @@ const open = async (): Promise<Opened> => {
       isRecording: () => null,
       cpuMs: () => 0,
       versions: {warptop: '0.1.0', node: '20.20.2'},
+      thresholds: usualThresholds,
       clock,
       log,
     },

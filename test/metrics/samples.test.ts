@@ -7,6 +7,7 @@ import {failure} from '../../source/model/failure.js';
 import type {Snapshot} from '../../source/model/fleet.js';
 import {reduce} from '../../source/model/reduce.js';
 import {rawText} from '../../source/model/text.js';
+import {usualThresholds} from '../../source/model/thresholds.js';
 import {createAssess} from '../../source/model/view.js';
 import {cadenceIn} from '../../source/monitor/agenda.js';
 import {createGauges} from '../../source/monitor/gauges.js';
@@ -251,7 +252,7 @@ describe('the catalogue', () => {
       const {snapshot, polling} = await observedState(scenario, 90_000);
       const now = polling.answeredAt ?? 0;
       const told = await toldOf(momentOf(snapshot, {now, polling}));
-      const assess = createAssess();
+      const assess = createAssess(usualThresholds);
       const views = [...snapshot.tunnels.values()].map((state) =>
         assess(state, now, cadenceIn(polling)(state)),
       );
@@ -317,7 +318,7 @@ test('failovers are counted by tunnel, and forgotten with it', async () => {
     at: NOON,
     tunnel: {key: [...mesh.tunnels.keys()][0] ?? '', kind: 'warp_connector', id: null, name: null},
   } as const;
-  const name = {key: uuid(11), id: rawText(uuid(11))};
+  const name = {key: uuid(11), id: rawText(uuid(11)), label: null};
   const failover = {
     ...about,
     what: 'failover',

@@ -22,10 +22,10 @@ const named = (kind: TunnelKind, name: string | null = 'hq-mesh') => ({
 });
 
 const ID = 'c0ffee11-238e-11f1-b113-ee02f3be4a5b';
-const other = {key: 'b', id: rawText('bf69f118-238e-11f1-b113-ee02f3be4a5b')};
+const other = {key: 'b', id: rawText('bf69f118-238e-11f1-b113-ee02f3be4a5b'), label: null};
 
 const ofConnector = (event: ConnectorEvent, kind: TunnelKind = 'warp_connector'): Change => ({
-  ...{at: NOON, tunnel: named(kind), connector: {key: ID, id: rawText(ID)}},
+  ...{at: NOON, tunnel: named(kind), connector: {key: ID, id: rawText(ID), label: null}},
   ...event,
 });
 
@@ -155,7 +155,7 @@ describe('whom a change is about', () => {
       '(no name) 00000000',
       null,
     ],
-    [{...took(0, 0), connector: {key: '#2', id: null}} as Change, 'hq-mesh', '(no id)'],
+    [{...took(0, 0), connector: {key: '#2', id: null, label: null}} as Change, 'hq-mesh', '(no id)'],
   ])('%#', (change, tunnel, about) => {
     expect(changeSubject(change)).toEqual({tunnel, connector: about});
   });

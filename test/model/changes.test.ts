@@ -110,7 +110,7 @@ describe('one answer for a tunnel', () => {
           id: uuid(1),
           name: 'hq-mesh',
         },
-        connector: {key: uuid(3), id: uuid(3)},
+        connector: {key: uuid(3), id: uuid(3), label: null},
         what: 'connector_appeared',
         now,
       },

@@ -16,6 +16,7 @@ import type {Observation} from '../../source/model/observation.js';
 import {isConnectorGone, isTunnelGone} from '../../source/model/presence.js';
 import {reduce} from '../../source/model/reduce.js';
 import {rawText, rawValue} from '../../source/model/text.js';
+import {usualThresholds} from '../../source/model/thresholds.js';
 import {verdictOf} from '../../source/model/verdict.js';
 import {mainAccount} from '../../source/simulator/accounts.js';
 import {type ScenarioName, scenarios} from '../../source/simulator/scenarios.js';
@@ -300,7 +301,10 @@ describe('a walk through the worlds of the simulator', () => {
       for (const state of snapshot.tunnels.values()) {
         const {name} = state.tunnel;
         const key = name === null ? '' : rawValue(name);
-        if (!found.has(key) && verdictOf(state, 'fresh').reasons.some(({rule}) => rule === 'flapping')) {
+        if (
+          !found.has(key) &&
+          verdictOf(state, usualThresholds, 'fresh').reasons.some(({rule}) => rule === 'flapping')
+        ) {
           found.set(key, second);
         }
       }

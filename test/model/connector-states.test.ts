@@ -1,9 +1,10 @@
 import {describe, expect, test} from 'vitest';
-import {FLAP_WINDOW_MS, flapScore} from '../../source/model/flap.js';
+import {flapScore} from '../../source/model/flap.js';
 import type {Connector, ConnectorState, Snapshot, TunnelKind} from '../../source/model/fleet.js';
 import {reduce} from '../../source/model/reduce.js';
 import {shiftTimes} from '../../source/model/shift-times.js';
 import {rawText} from '../../source/model/text.js';
+import {usualThresholds} from '../../source/model/thresholds.js';
 import {verdictOf} from '../../source/model/verdict.js';
 import {answered, connector, listed, NOON, nothing, tunnel} from '../helpers/fleet.js';
 
@@ -80,22 +81,29 @@ describe('the state of a connector', () => {
 describe('the flap score', () => {
   test('counts the changes of the last ten minutes', () => {
     const state = {flips: [0, 300_000, 500_000]};
-    const moments = [500_000, FLAP_WINDOW_MS - 1, FLAP_WINDOW_MS, 899_999, 900_000, 2_000_000];
-    expect(moments.map((at) => flapScore(state, at))).toEqual([3, 3, 2, 2, 1, 0]);
+    const moments = [
+      500_000,
+      usualThresholds.flappingMs - 1,
+      usualThresholds.flappingMs,
+      899_999,
+      900_000,
+      2_000_000,
+    ];
+    expect(moments.map((at) => flapScore(state, at, usualThresholds.flappingMs))).toEqual([3, 3, 2, 2, 1, 0]);
   });
 
   test('forgets older ones when a new one comes, and never remembers more than it needs', () => {
     const every = (seconds: number, count: number): string =>
       Array.from({length: count}, (_, n) => `${n * seconds} ${n % 2 ? 'active' : 'offline'}`).join(', ');
     expect(only(having(every(1, 400))).flips).toHaveLength(120);
-    expect(only(having(every(300, 20))).flips).toHaveLength(2);
+    expect(only(having(every(300, 20))).flips).toHaveLength(12);
   });
 });
 
 describe('a verdict of flapping', () => {
   const flapping = (answers: string, kind: TunnelKind = 'warp_connector') =>
     [...having(answers, kind).tunnels.values()].flatMap((state) =>
-      verdictOf(state, 'fresh').reasons.filter(({rule}) => rule === 'flapping'),
+      verdictOf(state, usualThresholds, 'fresh').reasons.filter(({rule}) => rule === 'flapping'),
     )[0] ?? null;
 
   test.each([

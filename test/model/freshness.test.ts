@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {freshnessOf, isTrusted} from '../../source/model/freshness.js';
+import {usualThresholds} from '../../source/model/thresholds.js';
 
 test.each([
   [3_600_000, 'fresh'],
@@ -7,7 +8,7 @@ test.each([
 ] as const)(
   'an age of %s ms at a pace of an hour is %s: longer than an hour nothing is trusted',
   (age, expected) => {
-    expect(freshnessOf(age, 3_600_000)).toBe(expected);
+    expect(freshnessOf(age, 3_600_000, usualThresholds)).toBe(expected);
   },
 );
 
@@ -21,6 +22,6 @@ test.each([
   [10_001, 'unknown', false],
   [null, 'unknown', false],
 ] as const)('an age of %s ms at a pace of 1,000 is %s', (age, freshness, isGood) => {
-  expect(freshnessOf(age, 1000)).toBe(freshness);
+  expect(freshnessOf(age, 1000, usualThresholds)).toBe(freshness);
   expect(isTrusted(freshness)).toBe(isGood);
 });

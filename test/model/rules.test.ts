@@ -3,6 +3,7 @@ import {expect, test} from 'vitest';
 import {changeNames, isConnectionChange} from '../../source/model/change-names.js';
 import {freshnessOf} from '../../source/model/freshness.js';
 import {ruleNames} from '../../source/model/rules.js';
+import {usualThresholds} from '../../source/model/thresholds.js';
 import {verdictOf} from '../../source/model/verdict.js';
 import {observedState} from '../helpers/observed.js';
 import {recordedScenario} from '../helpers/recorded.js';
@@ -18,11 +19,11 @@ test('every rule that a verdict names is known by its name', async () => {
     snapshots.flatMap(({snapshot}) =>
       [...snapshot.tunnels.values()].flatMap((state) =>
         [
-          verdictOf(state, 'fresh'),
-          verdictOf(state, 'stale'),
-          verdictOf(state, 'fresh', freshnessOf(null, 1)),
-          verdictOf({...state, connectors: null}, 'unknown'),
-          verdictOf({...state, missingSince: 1}, 'fresh'),
+          verdictOf(state, usualThresholds, 'fresh'),
+          verdictOf(state, usualThresholds, 'stale'),
+          verdictOf(state, usualThresholds, 'fresh', freshnessOf(null, 1, usualThresholds)),
+          verdictOf({...state, connectors: null}, usualThresholds, 'unknown'),
+          verdictOf({...state, missingSince: 1}, usualThresholds, 'fresh'),
         ].flatMap(({reasons}) => reasons.map(({rule}) => rule)),
       ),
     ),

@@ -3,6 +3,7 @@ import type {Level} from '../../source/model/facts.js';
 import {failure} from '../../source/model/failure.js';
 import type {TunnelState} from '../../source/model/fleet.js';
 import {rawText} from '../../source/model/text.js';
+import {usualThresholds} from '../../source/model/thresholds.js';
 import {compareLevels, isProblem, verdictOf} from '../../source/model/verdict.js';
 import {
   type ConnectorWords,
@@ -14,7 +15,7 @@ import {
 } from '../helpers/fleet.js';
 
 const rulesOf = (state: TunnelState): readonly string[] =>
-  verdictOf(state, 'fresh').reasons.map(({rule, level}) => `${rule}: ${level}`);
+  verdictOf(state, usualThresholds, 'fresh').reasons.map(({rule, level}) => `${rule}: ${level}`);
 
 const warp = (connectors: readonly ConnectorWords[], words: TunnelWords = {}): TunnelState =>
   stateOf(connectors.map(connector), {words});
@@ -34,8 +35,8 @@ describe('a tunnel in good order gives no reason', () => {
     ['two full cloudflared', cloudflared([full, other])],
     ['one full cloudflared', cloudflared([full])],
   ])('%s', (_, state) => {
-    expect(verdictOf(state, 'fresh')).toEqual({level: 'ok', reasons: []});
-    expect(verdictOf(state, 'late')).toEqual({level: 'ok', reasons: []});
+    expect(verdictOf(state, usualThresholds, 'fresh')).toEqual({level: 'ok', reasons: []});
+    expect(verdictOf(state, usualThresholds, 'late')).toEqual({level: 'ok', reasons: []});
   });
 });
 
@@ -106,7 +107,7 @@ const rows: readonly Row[] = [
 
 describe('a rule', () => {
   test.each(rows)('%s: %s', (rule, level, triggers, neighbour) => {
-    const reason = verdictOf(triggers, 'fresh').reasons.find(
+    const reason = verdictOf(triggers, usualThresholds, 'fresh').reasons.find(
       (item) => item.rule === rule && item.level === level,
     );
     expect(reason?.headline).toMatch(/\S/);
@@ -128,7 +129,7 @@ describe('a rule', () => {
 
   test('sentences count in the right number', () => {
     const textOf = (state: TunnelState, rule: string) =>
-      verdictOf(state, 'fresh').reasons.find((reason) => reason.rule === rule)?.text;
+      verdictOf(state, usualThresholds, 'fresh').reasons.find((reason) => reason.rule === rule)?.text;
     expect(textOf(warp([active, passive, offline]), 'offline')).toMatch(/^1 connector is offline\. /);
     expect(textOf(warp([active, passive, offline, offline]), 'offline')).toMatch(
       /^2 connectors are offline\. /,
@@ -146,7 +147,7 @@ describe('the level', () => {
       'offline: warning',
       'version_skew: notice',
     ]);
-    expect(verdictOf(state, 'fresh').level).toBe('critical');
+    expect(verdictOf(state, usualThresholds, 'fresh').level).toBe('critical');
   });
 
   test('orders: ok, notice, unknown, warning, critical', () => {
@@ -161,7 +162,7 @@ describe('data that cannot be relied on', () => {
     '%s data makes the verdict unknown, with its evidence kept',
     (freshness) => {
       const state = warp([passive], {status: 'down'});
-      const verdict = verdictOf(state, freshness);
+      const verdict = verdictOf(state, usualThresholds, freshness);
       expect(verdict.level).toBe('unknown');
       expect(verdict.reasons[0]).toMatchObject({
         rule: 'stale',
@@ -169,8 +170,8 @@ describe('data that cannot be relied on', () => {
         at: NOON,
         call: 'connections',
       });
-      expect(verdict.reasons.slice(1)).toEqual(verdictOf(state, 'fresh').reasons);
-      expect(verdictOf(warp([active, passive]), freshness).level).toBe('unknown');
+      expect(verdict.reasons.slice(1)).toEqual(verdictOf(state, usualThresholds, 'fresh').reasons);
+      expect(verdictOf(warp([active, passive]), usualThresholds, freshness).level).toBe('unknown');
     },
   );
 
@@ -178,22 +179,29 @@ describe('data that cannot be relied on', () => {
     'of a %s list only the status is doubted, whatever it was',
     (listed) => {
       for (const status of ['healthy', 'degraded', 'down', 'odd']) {
-        const {level, reasons} = verdictOf(warp([active, passive], {status}), 'fresh', listed);
+        const {level, reasons} = verdictOf(
+          warp([active, passive], {status}),
+          usualThresholds,
+          'fresh',
+          listed,
+        );
         expect(level).toBe('notice');
         expect(reasons).toMatchObject([{rule: 'stale_list', at: NOON, call: 'list'}]);
       }
-      expect(verdictOf(warp([passive]), 'fresh', listed).level).toBe('critical');
-      expect(verdictOf(warp([passive]), 'stale', listed)).toEqual(verdictOf(warp([passive]), 'stale'));
+      expect(verdictOf(warp([passive]), usualThresholds, 'fresh', listed).level).toBe('critical');
+      expect(verdictOf(warp([passive]), usualThresholds, 'stale', listed)).toEqual(
+        verdictOf(warp([passive]), usualThresholds, 'stale'),
+      );
     },
   );
 
   test('a tunnel that was never answered for is unknown, whatever the list says', () => {
-    expect(verdictOf(stateOf(null, {words: {status: 'healthy'}}), 'unknown')).toMatchObject({
+    expect(verdictOf(stateOf(null, {words: {status: 'healthy'}}), usualThresholds, 'unknown')).toMatchObject({
       level: 'unknown',
       reasons: [{rule: 'no_data', headline: 'not asked yet', at: null, call: 'connections'}],
     });
     const failed = stateOf(null, {words: {status: 'down'}, failure: {failure: failure('timeout'), at: NOON}});
-    expect(verdictOf(failed, 'fresh')).toMatchObject({
+    expect(verdictOf(failed, usualThresholds, 'fresh')).toMatchObject({
       level: 'unknown',
       reasons: [
         {rule: 'no_data', headline: 'nothing known'},
@@ -204,12 +212,14 @@ describe('data that cannot be relied on', () => {
 
   test('a tunnel without a usable id says that it cannot be asked for', () => {
     const state = stateOf(null, {words: {id: '../x'}});
-    expect(verdictOf(state, 'unknown').reasons[0]?.headline).toBe('cannot be asked: no valid id of its own');
+    expect(verdictOf(state, usualThresholds, 'unknown').reasons[0]?.headline).toBe(
+      'cannot be asked: no valid id of its own',
+    );
   });
 
   test('a tunnel that is gone is unknown for that reason only', () => {
     const gone = stateOf([connector(passive)], {missingSince: NOON + 5});
-    expect(verdictOf(gone, 'fresh')).toMatchObject({
+    expect(verdictOf(gone, usualThresholds, 'fresh')).toMatchObject({
       level: 'unknown',
       reasons: [{rule: 'gone', call: 'list', at: NOON + 5}],
     });
@@ -222,7 +232,7 @@ describe('data that cannot be relied on', () => {
       throw new Error('three connectors expected');
     }
     const buried = {...state, connectors: [first, second, {...gone, missingSince: NOON}]};
-    expect(verdictOf(buried, 'fresh')).toEqual({level: 'ok', reasons: []});
+    expect(verdictOf(buried, usualThresholds, 'fresh')).toEqual({level: 'ok', reasons: []});
     const alone = {...state, connectors: [{...first, missingSince: NOON}]};
     expect(rulesOf(alone)).toEqual(['no_connections: critical']);
   });
@@ -231,7 +241,7 @@ describe('data that cannot be relied on', () => {
 test('every reason names the call that showed it, and when', () => {
   for (const [, , state] of rows) {
     const seen = {...state, listedAt: NOON + 1, connectorsAt: NOON + 2};
-    for (const {rule, call, at} of verdictOf(seen, 'fresh').reasons) {
+    for (const {rule, call, at} of verdictOf(seen, usualThresholds, 'fresh').reasons) {
       expect({rule, call, at}).toEqual(
         rule === 'status' ? {rule, call: 'list', at: NOON + 1} : {rule, call: 'connections', at: NOON + 2},
       );
@@ -257,7 +267,7 @@ test('no sentence has an origin address, or anything that a terminal would obey'
         conns: item.connector.conns?.map((conn) => ({...conn, origin_ip: rawText(ip)})) ?? null,
       },
     }));
-    for (const {headline, text} of verdictOf({...state, connectors}, 'stale').reasons) {
+    for (const {headline, text} of verdictOf({...state, connectors}, usualThresholds, 'stale').reasons) {
       expect(`${headline} ${text}`).not.toContain(ip);
       expect(`${headline} ${text}`).not.toMatch(/[\p{Cc}\p{Cf}]/u);
     }

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {reduce} from '../../source/model/reduce.js';
+import {usualThresholds} from '../../source/model/thresholds.js';
 import {assessFleet, createAssess, fleetGroups, fleetRows, summarize} from '../../source/model/view.js';
 import {listed, NOON, nothing, tunnel, uuid} from '../helpers/fleet.js';
 
@@ -15,7 +16,7 @@ const order = (names: readonly string[], held: readonly string[]): readonly unkn
   const keyOf = (name: string): string =>
     [...snapshot.tunnels.values()].find((state) => String(state.tunnel.name) === name)?.key ?? '';
   const places = new Map(held.map((name, place) => [keyOf(name), place]));
-  return assessFleet(snapshot, createAssess(), NOON, () => pace, byName, places).map(
+  return assessFleet(snapshot, createAssess(usualThresholds), NOON, () => pace, byName, places).map(
     ({state}) => state.tunnel.name,
   );
 };
@@ -27,7 +28,7 @@ test('rows that are held keep their places among themselves, and others fall in 
 });
 
 test('an assessment is remembered for as long as neither data nor freshness change', () => {
-  const assess = createAssess();
+  const assess = createAssess(usualThresholds);
   const [state] = [...fleetOf('a').tunnels.values()];
   if (state === undefined) {
     throw new Error('no tunnel');
@@ -37,7 +38,7 @@ test('an assessment is remembered for as long as neither data nor freshness chan
 });
 
 test('a tunnel without connectors is a row, and is left out by a filter that it does not match', () => {
-  const tunnels = assessFleet(fleetOf('api', 'web'), createAssess(), NOON, () => pace, byName);
+  const tunnels = assessFleet(fleetOf('api', 'web'), createAssess(usualThresholds), NOON, () => pace, byName);
   expect(fleetRows(fleetGroups(tunnels, all)).map(({type}) => type)).toEqual(['tunnel', 'tunnel']);
   expect(fleetGroups(tunnels, {...all, filter: 'api'})).toHaveLength(1);
   expect(summarize(tunnels)).toMatchObject({tunnels: 2, connectors: 0, byLevel: {unknown: 2}});

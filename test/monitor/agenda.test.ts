@@ -3,6 +3,7 @@ import {failure} from '../../source/model/failure.js';
 import type {Snapshot} from '../../source/model/fleet.js';
 import type {Polled, Question} from '../../source/model/observation.js';
 import {reduce} from '../../source/model/reduce.js';
+import {usualThresholds} from '../../source/model/thresholds.js';
 import {
   type Agenda,
   agendaOf,
@@ -94,7 +95,7 @@ describe('urgent', () => {
     let snapshot: Snapshot = nothing;
     for (const observation of observations) {
       const next = reduce(snapshot, observation);
-      urgent = urgentAfter(urgent, snapshot, next, observation);
+      urgent = urgentAfter(urgent, snapshot, next, observation, usualThresholds);
       snapshot = next;
     }
     return [...urgent].map((name) => name.slice(-1));

@@ -8,6 +8,7 @@ import {emptySnapshot, type Snapshot, type TunnelKind, tunnelKey} from '../../so
 import {freshnessOf, isTrusted} from '../../source/model/freshness.js';
 import type {Observation} from '../../source/model/observation.js';
 import {reduce} from '../../source/model/reduce.js';
+import {usualThresholds} from '../../source/model/thresholds.js';
 import {recordedCadence} from '../../source/model/view.js';
 import {createChangeList} from '../../source/monitor/change-list.js';
 import {createHistory, type History, type HistoryOptions} from '../../source/monitor/history.js';
@@ -73,7 +74,10 @@ const trusted = (snapshot: Snapshot, now: number): readonly boolean[] => {
   return [...snapshot.tunnels.values()].flatMap((state) => {
     const {connectorsMs, listMs} = cadenceOf(state);
     const age = state.connectorsAt === null ? null : now - state.connectorsAt;
-    return [freshnessOf(age, connectorsMs), freshnessOf(now - state.listedAt, listMs)].map(isTrusted);
+    return [
+      freshnessOf(age, connectorsMs, usualThresholds),
+      freshnessOf(now - state.listedAt, listMs, usualThresholds),
+    ].map(isTrusted);
   });
 };
 

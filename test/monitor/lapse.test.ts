@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {freshnessOf} from '../../source/model/freshness.js';
+import {usualThresholds} from '../../source/model/thresholds.js';
 import {cadenceIn} from '../../source/monitor/agenda.js';
 import {lapseBetween} from '../../source/monitor/lapse.js';
 import {always, keyOf, longestGap, watched} from './watched.js';
@@ -34,7 +35,7 @@ const agesOf = (run: ReturnType<typeof watched>) => {
   const cadence = cadenceIn(polling);
   return [...snapshot.tunnels.values()].map((state) => {
     const age = run.clock.now() - (state.connectorsAt ?? 0);
-    return {age, freshness: freshnessOf(age, cadence(state).connectorsMs)};
+    return {age, freshness: freshnessOf(age, cadence(state).connectorsMs, usualThresholds)};
   });
 };
 

@@ -8,6 +8,7 @@ import {
   questionKey,
   type Source,
 } from '../../source/model/observation.js';
+import {usualThresholds} from '../../source/model/thresholds.js';
 import {createAllowance} from '../../source/monitor/allowance.js';
 import {createHistory} from '../../source/monitor/history.js';
 import {createMonitor, type Monitor} from '../../source/monitor/monitor.js';
@@ -164,6 +165,7 @@ export const watched = (
   const allowance = createAllowance(share, clock);
   const api = fakeApi(clock, world, allowance);
   const monitor = createMonitor({
+    thresholds: usualThresholds,
     history: createHistory({kinds: ['warp_connector', 'cfd_tunnel']}),
     kinds: ['warp_connector', 'cfd_tunnel'],
     intervalMs,

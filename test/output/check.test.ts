@@ -4,6 +4,7 @@ import {failure} from '../../source/model/failure.js';
 import {emptySnapshot, type Snapshot, tunnelKinds} from '../../source/model/fleet.js';
 import {reduce} from '../../source/model/reduce.js';
 import {escaped, safe} from '../../source/model/text.js';
+import {usualThresholds} from '../../source/model/thresholds.js';
 import {evenCadence} from '../../source/model/view.js';
 import {
   type CheckReport,
@@ -40,6 +41,7 @@ const options: CheckReportOptions = {
   timeoutMs: 30_000,
   isCut: false,
   notes: [],
+  thresholds: usualThresholds,
 };
 
 type Words = {readonly name?: string; readonly status?: string; readonly ha?: readonly string[]};

@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {failure} from '../../source/model/failure.js';
 import type {TunnelKind} from '../../source/model/fleet.js';
 import type {Polled} from '../../source/model/observation.js';
+import {usualThresholds} from '../../source/model/thresholds.js';
 import {createHistory} from '../../source/monitor/history.js';
 import {createAim, type Goal, type Standing} from '../../source/output/goal.js';
 import {aboutList, answered, connector, listed, NOON, refused, tunnel, uuid} from '../helpers/fleet.js';
@@ -13,7 +14,7 @@ type Options = {readonly filter?: string; readonly kinds?: readonly TunnelKind[]
 
 /** A watch that is told what to observe, one thing every five seconds. */
 const watching = (goal: Goal, {filter = '', kinds = ['warp_connector']}: Options = {}) => {
-  const aim = createAim(goal, filter);
+  const aim = createAim(goal, filter, usualThresholds);
   const history = createHistory({kinds, onAccepted: aim.accept});
   let now = NOON;
   const look = (): Standing => aim.look({snapshot: history.snapshot(), polling: restingPolling(now)}, now);

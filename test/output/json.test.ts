@@ -6,12 +6,19 @@ import {emptySnapshot, type Snapshot, tunnelKinds} from '../../source/model/flee
 import type {Observation} from '../../source/model/observation.js';
 import {reduce} from '../../source/model/reduce.js';
 import {rawText, rawValue} from '../../source/model/text.js';
+import {usualThresholds} from '../../source/model/thresholds.js';
 import {evenCadence} from '../../source/model/view.js';
 import {type JsonOptions, jsonDocument, printableJson} from '../../source/output/json.js';
 import {observedState} from '../helpers/observed.js';
 
 const now = Date.parse('2026-11-22T12:00:00.250Z');
-const options: JsonOptions = {now, cadenceOf: evenCadence(5000), isMasked: false, filter: ''};
+const options: JsonOptions = {
+  now,
+  cadenceOf: evenCadence(5000),
+  isMasked: false,
+  filter: '',
+  thresholds: usualThresholds,
+};
 const cost = {tookMs: 1, requests: 1, quota: null};
 
 const MESH = 'f70ff985-a4ef-4643-bbbc-4a0ed4fc8415';
@@ -112,7 +119,7 @@ const observations: readonly Observation[] = [
 const account = {id: '0a1b2c3d4e5f60718293a4b5c6d7e8f9', name: rawText('acme-prod')};
 const snapshot: Snapshot = observations.reduce(reduce, emptySnapshot(account, tunnelKinds));
 
-const noConnector = {id: null, arch: null, version: null, features: null, run_at: null};
+const noConnector = {id: null, arch: null, version: null, features: null, run_at: null, label: null};
 
 const reason = (rule: string): object => ({rule, text: expect.stringMatching(/^[A-Z\d].*\.$/)});
 
@@ -133,7 +140,7 @@ const golden = {
       failure: null,
       verdict: {level: 'ok', reasons: []},
       connectors: [
-        {...meshConnector, conns: [meshConnection]},
+        {...meshConnector, label: null, conns: [meshConnection]},
         {...noConnector, id: 'c0ffee11-238e-11f1-b113-ee02f3be4a5b', ha_status: 'passive', conns: []},
       ],
     },
@@ -152,7 +159,7 @@ const golden = {
         reasons: [reason('partial'), reason('status'), reason('unknown_connections')],
       },
       connectors: [
-        {...cfdConnector, conns: [cfdConnection]},
+        {...cfdConnector, label: null, conns: [cfdConnection]},
         {...noConnector, config_version: null, conns: null},
       ],
     },

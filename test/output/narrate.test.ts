@@ -5,6 +5,7 @@ import {type Connector, emptySnapshot, type Tunnel} from '../../source/model/fle
 import type {Observation} from '../../source/model/observation.js';
 import {reduce} from '../../source/model/reduce.js';
 import {rawText, safe} from '../../source/model/text.js';
+import {usualThresholds} from '../../source/model/thresholds.js';
 import {createAssess} from '../../source/model/view.js';
 import type {MonitorState} from '../../source/monitor/monitor.js';
 import type {Polling} from '../../source/monitor/polling.js';
@@ -55,7 +56,13 @@ const teller = (
     polling = {},
   }: {filter?: string; waitedMs?: number; polling?: Partial<Polling>} = {},
 ): Teller & {readonly first: readonly string[] | null} => {
-  const options = {assess: createAssess(), isUtc: true, filter, sort: 'name' as const, place: null};
+  const options = {
+    assess: createAssess(usualThresholds),
+    isUtc: true,
+    filter,
+    sort: 'name' as const,
+    place: null,
+  };
   let now = NOON;
   let state: MonitorState = {
     snapshot: first.reduce(reduce, emptySnapshot(account, ['warp_connector'])),

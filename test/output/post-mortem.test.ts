@@ -4,6 +4,7 @@ import type {Change, TunnelName} from '../../source/model/changes.js';
 import {failure} from '../../source/model/failure.js';
 import {emptySnapshot, type Snapshot, type TunnelState, tunnelKinds} from '../../source/model/fleet.js';
 import {rawText, safe} from '../../source/model/text.js';
+import {usualThresholds} from '../../source/model/thresholds.js';
 import type {Stretch} from '../../source/monitor/history.js';
 import {createHistory} from '../../source/monitor/history.js';
 import {type PostMortemOptions, postMortem} from '../../source/output/post-mortem.js';
@@ -20,6 +21,7 @@ const options: PostMortemOptions = {
   isMasked: false,
   problems: [],
   title: safe`Post-mortem`,
+  thresholds: usualThresholds,
 };
 
 /* Whole reports, kept as files in test/reports: they document what a report looks like. */
@@ -45,7 +47,7 @@ const named = (name: string): TunnelName => ({
   name: rawText(name),
 });
 
-const who = {tunnel: named('hq-mesh'), connector: {key: '0', id: rawText(uuid(1))}};
+const who = {tunnel: named('hq-mesh'), connector: {key: '0', id: rawText(uuid(1)), label: null}};
 
 /** `active 0–4 offline 4–6`: states from minute to minute. */
 const stretchesOf = (words: string): readonly Stretch[] =>
@@ -233,7 +235,7 @@ describe('the timeline', () => {
   const flip = (at: number, number = 1): Change => ({
     ...{at, what: 'ha_status', from: rawText('passive'), to: rawText('offline')},
     tunnel: who.tunnel,
-    connector: {key: String(number), id: rawText(uuid(number))},
+    connector: {key: String(number), id: rawText(uuid(number)), label: null},
   });
 
   test('what one answer tells of a connector is one line', () => {
@@ -273,7 +275,7 @@ describe('the timeline', () => {
             what: 'config_version',
             from: index,
             to: index + 1,
-            connector: {key: `${index}`, id: null},
+            connector: {key: `${index}`, id: null, label: null},
           };
     });
     let looks = 0;
@@ -293,7 +295,7 @@ describe('the timeline', () => {
   test('a failover, with the bounds of its gap', () => {
     const change: Change = {
       ...{at: NOON - MINUTE, what: 'failover', gap: {leastMs: 3000, mostMs: 9000}},
-      from: {key: '7', id: rawText(uuid(7))},
+      from: {key: '7', id: rawText(uuid(7)), label: null},
       ...who,
     };
     const report = reportOf({changes: [change]});

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {emptySnapshot, type TunnelState, tunnelKinds} from '../../source/model/fleet.js';
+import {usualThresholds} from '../../source/model/thresholds.js';
 import {type Look, risksOf} from '../../source/output/risks.js';
 import {connector, stateOf, uuid} from '../helpers/fleet.js';
 
@@ -18,7 +19,7 @@ const [whole, alone, none] = [ha('active', 'passive'), ha('active', 'offline'), 
 const everSeen = new Map([[KEY, [{from: 0, until: 1000}]]]);
 
 const told = (looks: readonly Look[], until = 1000, observed = everSeen) =>
-  risksOf(looks, observed, until)
+  risksOf(looks, observed, until, usualThresholds)
     .filter(({rule}) => rule === 'no_standby' || rule === 'no_active' || rule === 'offline')
     .map(({rule, headline, first, last, lastedMs, isPresent}) =>
       [rule, headline, `${first}–${last}`, lastedMs, isPresent ? 'present' : 'over'].join(' · '),

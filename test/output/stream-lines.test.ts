@@ -5,6 +5,7 @@ import type {Change, TunnelName} from '../../source/model/changes.js';
 import {failure} from '../../source/model/failure.js';
 import {tunnelKinds} from '../../source/model/fleet.js';
 import {rawText} from '../../source/model/text.js';
+import {usualThresholds} from '../../source/model/thresholds.js';
 import {recordedCadence} from '../../source/model/view.js';
 import type {Accepted} from '../../source/monitor/history.js';
 import {createHistory} from '../../source/monitor/history.js';
@@ -22,7 +23,7 @@ const tunnel: TunnelName = {
   id: rawText(uuid(1)),
   name: rawText('hq-mesh'),
 };
-const name = {key: 'a', id: rawText(uuid(10))};
+const name = {key: 'a', id: rawText(uuid(10)), label: rawText('lon-gw-1')};
 const of = {at: NOON, tunnel, connector: null} as const;
 const by = {at: NOON, tunnel, connector: name} as const;
 const api = {at: NOON, tunnel: null, connector: null} as const;
@@ -40,7 +41,12 @@ const changes: readonly Change[] = [
   {...by, what: 'connector_gone'},
   {...by, what: 'connector_restarted', ...words},
   {...by, what: 'ha_status', from: rawText('active'), to: rawText('offline')},
-  {...by, what: 'failover', from: {key: 'b', id: rawText(uuid(11))}, gap: {leastMs: 4000, mostMs: 14_000}},
+  {
+    ...by,
+    what: 'failover',
+    from: {key: 'b', id: rawText(uuid(11)), label: null},
+    gap: {leastMs: 4000, mostMs: 14_000},
+  },
   {...by, what: 'connections', from: null, to: 4},
   {...by, what: 'connection_opened', connection: connection('LHR')},
   {...by, what: 'connection_closed', connection: connection(null, null)},
@@ -83,10 +89,10 @@ test('a failover, whole', () => {
     what: 'failover',
     level: 'warning',
     tunnel: {id: uuid(1), kind: 'warp_connector', name: 'hq-mesh'},
-    connector: {id: uuid(10)},
-    from: {id: uuid(11)},
+    connector: {id: uuid(10), label: 'lon-gw-1'},
+    from: {id: uuid(11), label: null},
     gap: {least_ms: 4000, most_ms: 14_000},
-    text: 'hq-mesh 00000000: took over from 00000000, gap 9 s ±5 s',
+    text: 'hq-mesh 00000000 lon-gw-1: took over from 00000000, gap 9 s ±5 s',
   });
 });
 
@@ -108,7 +114,7 @@ test('whatever a name is, the line is one, and harmless', () => {
   fc.assert(
     fc.property(hostile, hostile, (named, from) => {
       const change: Change = {
-        ...{at: NOON, connector: {key: 'a', id: rawText(from)}},
+        ...{at: NOON, connector: {key: 'a', id: rawText(from), label: rawText(named)}},
         tunnel: {...tunnel, name: rawText(named)},
         ...{what: 'ha_status', from: rawText(from), to: rawText(named)},
       };
@@ -138,7 +144,7 @@ const retold = async (
   let text = '';
   let count = 0;
   let until = 0;
-  const tell = createRetold({filter, isMasked, app: '1.2.3'}, (line) => {
+  const tell = createRetold({filter, isMasked, app: '1.2.3', thresholds: usualThresholds}, (line) => {
     text += line;
   });
   const history = createHistory({kinds: tunnelKinds});
@@ -154,7 +160,7 @@ const retold = async (
   });
   const snapshot = history.snapshot();
   const document = jsonDocument(snapshot, {
-    ...{now: until, cadenceOf: recordedCadence(snapshot), isMasked, filter},
+    ...{now: until, cadenceOf: recordedCadence(snapshot), isMasked, filter, thresholds: usualThresholds},
   }) as Retold['document'];
   return {text, lines: streamLines(text), document: JSON.parse(JSON.stringify(document)), changes: count};
 };

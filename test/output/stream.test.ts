@@ -3,6 +3,7 @@ import {type Failure, failure} from '../../source/model/failure.js';
 import type {Account} from '../../source/model/fleet.js';
 import type {Observation} from '../../source/model/observation.js';
 import {rawText, type SafeText, safe} from '../../source/model/text.js';
+import {usualThresholds} from '../../source/model/thresholds.js';
 import {type Accepted, createHistory} from '../../source/monitor/history.js';
 import type {MonitorState} from '../../source/monitor/monitor.js';
 import type {Polling} from '../../source/monitor/polling.js';
@@ -82,7 +83,14 @@ const open = ({filter = '', mostBytes = 1_000_000}: Options = {}) => {
       },
       recording,
       clock,
-      options: {filter, isMasked: false, app: '1.2.3', intervalMs: 5000, mostBytes},
+      options: {
+        filter,
+        isMasked: false,
+        app: '1.2.3',
+        intervalMs: 5000,
+        mostBytes,
+        thresholds: usualThresholds,
+      },
     },
     pipe.stdout,
   );

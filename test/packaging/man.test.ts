@@ -5,7 +5,7 @@ import manifest from '../../package.json' with {type: 'json'};
 import {bold, marked, paragraph, plain} from '../../packaging/roff.js';
 import {flags} from '../../source/flags.js';
 import {scenarioNames} from '../../source/simulator/scenarios.js';
-import {bindings} from '../../source/ui/bindings.js';
+import {usualKeymap} from '../../source/ui/keymap.js';
 import {exits, synopses, variables} from '../../source/usage.js';
 
 /* The man page as it was built. `npm run shells` asks man and mandoc what they think of it. */
@@ -38,7 +38,7 @@ test('it is that of this version', () => {
 test.each([
   ['flag', flags.map((flag) => ('short' in flag ? `-${flag.short}, --${flag.name}` : `--${flag.name}`))],
   ['scenario', scenarioNames],
-  ['key', bindings.map(({label}) => label.split(' ').join(', '))],
+  ['key', usualKeymap.map(({label}) => label.split(' ').join(', '))],
   ['variable', variables.map(({names}) => names.join(', '))],
   ['exit code', exits.map(({code}) => String(code))],
 ])('every %s has an entry', (_, terms) => {

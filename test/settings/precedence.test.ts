@@ -4,8 +4,9 @@ import {ExitError} from '../../source/exit.js';
 import type {FlagValues} from '../../source/flag-values.js';
 import {safe} from '../../source/model/text.js';
 import {PreferenceError} from '../../source/preferences.js';
+import {levelsOf} from '../../source/settings/levels.js';
 import {parseSettings} from '../../source/settings/parse.js';
-import {withoutPreferences} from '../../source/settings/preferences-of.js';
+import {preferenceRefusal, withoutPreferences} from '../../source/settings/preferences-of.js';
 
 const PATH = '/etc/config.toml';
 const DEFAULT_URL = 'https://api.cloudflare.com/client/v4';
@@ -288,8 +289,27 @@ test.each<readonly [readonly string[], string]>([
   [['profiles', 'p', 'colour'], `${PATH}:10: it is odd.`],
   [['keys', 'quit'], 'it is odd.'],
 ])('a preference at %j that makes no sense is told with its line', (path, words) => {
-  const {refusalOf: explain} = configOf({file: LOOKS, flags: {profile: 'p'}, env: exported});
-  expect(explain(new PreferenceError(path, safe`it is odd`))).toMatchObject({code: 2, words});
+  const file = parseSettings(PATH, LOOKS);
+  const error = new PreferenceError(path, safe`it is odd`);
+  expect(preferenceRefusal(error, file, levelsOf({profile: 'p'}, file, PATH))).toMatchObject({
+    code: 2,
+    words,
+  });
+});
+
+test.each([
+  ['columns = ["ha", "colo"]', `${PATH}:1: there is no column “colo”; `],
+  ['[labels]\nbf69f118 = "a"\nlon = "b"', `${PATH}:3: “lon” is not the id of a connector`],
+  ['[keys]\n\nfly = ["f"]', `${PATH}:3: there is no action “fly”; `],
+  ['[keys]\nquit = ["e"]', `${PATH}:2: e is a key of events too; give one of them another.`],
+  ['[thresholds]\nlate = 4', `${PATH}:2: stale (3) has to be above late (4).`],
+  ['default_profile = "p"\n[profiles.p]\ncolour = "crimson"', `${PATH}:3: there is no colour “crimson”; `],
+  [
+    'default_profile = "p"\n[profiles.p.thresholds]\nstale = 1',
+    `${PATH}:3: stale (1) has to be above late (1.5).`,
+  ],
+])('the file %j is refused with its line', (file, words) => {
+  expect(refusalOf({file, env: exported})).toContain(words);
 });
 
 test.each<readonly [string, Case, string]>([

@@ -3,6 +3,7 @@ import {cleanup} from 'ink-testing-library';
 import {afterEach, describe, expect, test} from 'vitest';
 import type {Connector} from '../../source/model/fleet.js';
 import {rawText} from '../../source/model/text.js';
+import {usualThresholds} from '../../source/model/thresholds.js';
 import {createAssess, evenCadence, type TunnelView} from '../../source/model/view.js';
 import type {MonitorState} from '../../source/monitor/monitor.js';
 import type {CopyName} from '../../source/ui/copy-choices.js';
@@ -25,7 +26,7 @@ const navigation = (about: Partial<Navigation> = {}): Navigation => ({
 });
 
 const views: readonly TunnelView[] = [...fleet.snapshot.tunnels.values()].map((state) =>
-  createAssess()(state, NOON_MS, evenCadence(5000)(state)),
+  createAssess(usualThresholds)(state, NOON_MS, evenCadence(5000)(state)),
 );
 
 /** Of the connectors that there are, the first of its kind, with something changed. */

@@ -9,7 +9,7 @@ import {NOON} from '../helpers/fleet.js';
 const tunnel = (name: string) =>
   ({key: `warp_connector/${name}`, kind: 'warp_connector', id: null, name: rawText(name)}) as const;
 
-const connector = (name: string) => ({key: name, id: rawText(name)});
+const connector = (name: string) => ({key: name, id: rawText(name), label: null});
 
 const change = (at: number, name: string, connectorName: string, more: object = {}): Change =>
   ({

@@ -11,6 +11,7 @@ import {headerLine} from '../../source/ui/header.js';
 import {initialNavigation} from '../../source/ui/navigation.js';
 import type {Scene} from '../../source/ui/page.js';
 import type {Past} from '../../source/ui/playhead.js';
+import {type Profile, usualPreferences} from '../../source/ui/preferences.js';
 import {lineWidth} from '../../source/ui/span.js';
 import {NOON_MS, restingPolling} from '../helpers/observed.js';
 
@@ -38,9 +39,19 @@ type Given = {
   readonly place: SafeText | null;
   readonly past?: Past | null;
   readonly recorded?: RecorderState;
+  readonly profile?: Profile | null;
 };
 
-const headerOf = ({width, polling, heldMs, connectors, place, past = null, recorded}: Given): string => {
+const headerOf = ({
+  width,
+  polling,
+  heldMs,
+  connectors,
+  place,
+  past = null,
+  recorded,
+  profile = null,
+}: Given): string => {
   const account = {id: '0'.repeat(32), name: rawText('a company with a long name')};
   const navigation = initialNavigation({filter: '', sort: 'name', isMasked: false, isUtc: true});
   const scene: Scene = {
@@ -61,6 +72,7 @@ const headerOf = ({width, polling, heldMs, connectors, place, past = null, recor
     past,
     memory: {span: null, latest: emptySnapshot(account, []), eventsOf: () => ({list: [], times: []})},
     navigation,
+    preferences: {...usualPreferences, profile},
     held: new Map(),
     log: emptyLog,
     vitals: null,
@@ -131,6 +143,51 @@ describe('a picture of the past', () => {
     const past = {...noon, speed, isReplay: true, replay: safe`f`};
     const header = headerOf({width: 100, polling: {}, heldMs: null, connectors: 3, place: null, past});
     expect(header.endsWith(` ${expected}`)).toBe(true);
+  });
+});
+
+const profiles = fc.record({
+  name: fc.constantFrom('prod', 'p', 'a-profile-with-a-name-that-never-ends', '本番').map(escaped),
+  colour: fc.constantFrom('red', 'bright-black', null),
+});
+
+describe('a profile', () => {
+  const given = {polling: {}, heldMs: null, connectors: 3, place: null};
+  const profile: Profile = {name: safe`prod`, colour: 'red'};
+
+  test.each([
+    [140, /^warptop · {2}prod · a company with a long name {2}· /],
+    [90, /^ prod · a company with a long name {2}· ● 3 active /],
+    [60, /^ prod {2}· ● 3 active {2}◐ 3 passive {2}✖ 3 offline {2}LIVE/],
+    [50, /^ prod {2}· ●3 act ◐3 pas ✖3 off +LIVE · API 4%$/],
+    [40, /^ prod {2}· ●3 ◐3 ✖3 +LIVE$/],
+  ])('is named before its account at %i columns', (width, expected) => {
+    expect(headerOf({...given, width, profile})).toMatch(expected);
+  });
+
+  test('has no place where the word for the state needs it', () => {
+    const [, retrying] = activities[3] ?? ['', {}];
+    expect(headerOf({...given, polling: retrying, width: 40, profile})).toMatch(/^RETRY in 60s · TLS/);
+  });
+
+  test('hides neither where the data comes from nor the state', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({min: 40, max: 300}),
+        fc.constantFrom(...activities),
+        fc.constantFrom(0, 3, 12_345),
+        fc.option(hosts, {nil: null}),
+        profiles,
+        (width, [word, polling], connectors, host, profile) => {
+          const place = host === null ? null : safe`at ${escaped(host)}`;
+          const header = headerOf({width, polling, heldMs: null, connectors, place, profile});
+          expect(header).toContain(host === null ? '' : `at ${host}`.slice(-13));
+          expect(header).toContain(word);
+          expect(header).toContain(width >= 100 && host === null ? profile.name.slice(0, 20) : '');
+        },
+      ),
+      {numRuns: 100},
+    );
   });
 });
 

@@ -317,7 +317,7 @@ describe('the timeline', () => {
         from: rawText('active'),
         to: rawText('offline'),
         tunnel,
-        connector: {key: `c${index % 7}`, id: rawText(`c${index % 7}`)},
+        connector: {key: `c${index % 7}`, id: rawText(`c${index % 7}`), label: null},
       }),
     );
     return {

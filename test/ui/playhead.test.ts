@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {safe} from '../../source/model/text.js';
 import type {ActionName} from '../../source/ui/bindings.js';
+import {usualKeymap} from '../../source/ui/keymap.js';
 import {navigate} from '../../source/ui/navigate.js';
 import {initialNavigation, type Navigation} from '../../source/ui/navigation.js';
 import {momentOf, type Playhead, type Reach, SPEEDS, settled} from '../../source/ui/playhead.js';
@@ -109,7 +110,7 @@ describe('a key of time', () => {
   ];
 
   test.each(cases)('%s', (_, before, around, action, times, playhead, message) => {
-    const step = timeStep(action, times, before, around);
+    const step = timeStep(action, times, before, around, usualKeymap);
     const after = step === null ? before : navigate(before, step);
     expect(after.playhead).toEqual(playhead);
     expect(after.isPaused).toBe(false);
@@ -121,9 +122,9 @@ describe('a key of time', () => {
   });
 
   test('a held picture is let go by it, and holding is for the present', () => {
-    const held = navigate(live, timeStep('pause', 1, live, timeline) ?? {type: 'back'});
+    const held = navigate(live, timeStep('pause', 1, live, timeline, usualKeymap) ?? {type: 'back'});
     expect(held.isPaused).toBe(true);
-    const resumed = navigate(held, timeStep('live', 1, held, timeline) ?? {type: 'back'});
+    const resumed = navigate(held, timeStep('live', 1, held, timeline, usualKeymap) ?? {type: 'back'});
     expect(resumed).toEqual(live);
   });
 
@@ -220,7 +221,7 @@ describe('time itself', () => {
           const now = {...timeline, isReplay, monotonic};
           const playhead = settled(navigation.playhead, now, monotonic);
           navigation = navigate(navigation, {type: 'drift', from: navigation.playhead, to: playhead});
-          const step = timeStep(action, times, navigation, now);
+          const step = timeStep(action, times, navigation, now, usualKeymap);
           navigation = step === null ? navigation : navigate(navigation, step);
           const shown = settled(navigation.playhead, now, monotonic);
           expect(SPEEDS).toContain(navigation.pace);

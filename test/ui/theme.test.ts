@@ -2,7 +2,8 @@ import {describe, expect, test} from 'vitest';
 import {type ConnectorStatus, statusWords} from '../../source/model/status.js';
 import {rawText, safe} from '../../source/model/text.js';
 import {levelWords} from '../../source/model/words.js';
-import {bindings} from '../../source/ui/bindings.js';
+import {usualKeymap} from '../../source/ui/keymap.js';
+import {usualPreferences} from '../../source/ui/preferences.js';
 import {helpPage} from '../../source/ui/screens/help.js';
 import {pad} from '../../source/ui/span.js';
 import {
@@ -51,12 +52,12 @@ test('every symbol has one ASCII character in its place, one column for one', ()
 });
 
 test('all of the help can be read in ASCII', () => {
-  const text = helpPage(80)
+  const text = helpPage({width: 80, preferences: usualPreferences})
     .rows.flatMap((row) => (row.type === 'line' ? row.draw(false) : []))
     .map(({text: words}) => asciiText(words))
     .join('');
   expect(text).toMatch(/^[\x20-\x7e]*$/);
-  expect(bindings.map(({label, help}) => asciiText(safe`${label}${help}`)).join('')).toMatch(
+  expect(usualKeymap.map(({label, help}) => asciiText(safe`${label}${help}`)).join('')).toMatch(
     /^[\x20-\x7e]*$/,
   );
 });
@@ -64,11 +65,11 @@ test('all of the help can be read in ASCII', () => {
 /** Every state, and words of a newer API that try to pass for one. */
 const statuses: readonly ConnectorStatus[] = [
   ...(['active', 'passive', 'offline', 'unknown'] as const).map((state) => ({state})),
-  {state: 'connected', connections: 4},
-  {state: 'connected', connections: 5},
-  {state: 'partial', connections: 1},
-  {state: 'partial', connections: 3},
-  {state: 'disconnected', connections: 0},
+  {state: 'connected', connections: 4, full: 4},
+  {state: 'connected', connections: 5, full: 5},
+  {state: 'partial', connections: 1, full: 4},
+  {state: 'partial', connections: 3, full: 4},
+  {state: 'disconnected', connections: 0, full: 4},
   ...['Active', 'active ', 'unknown', 'no connections', 'connected 4/4'].map(
     (word): ConnectorStatus => ({state: 'other', word: rawText(word)}),
   ),

@@ -2,7 +2,7 @@ import {coloCity, coloCode} from '../../model/colo.js';
 import type {Connection, TunnelKind} from '../../model/fleet.js';
 import {isTrusted} from '../../model/freshness.js';
 import {safe} from '../../model/text.js';
-import {shortId} from '../../model/words.js';
+import {connectorName} from '../../model/words.js';
 import {type Field, fieldRows} from '../fields.js';
 import {seenSpans} from '../fleet-columns.js';
 import {address, orDash, timestamp, tunnelName, yesNo} from '../format.js';
@@ -61,7 +61,7 @@ export const connectionPage = (scene: Scene, tunnel: string, connector: string, 
       titled(
         [
           span(tunnelName(found.tunnel.state.tunnel), 'title'),
-          span(safe` › ${shortId(found.view.state.connector)} › `, 'dim'),
+          span(safe` › ${connectorName(found.view.state.connector)} › `, 'dim'),
           span(safe`connection`, 'title'),
         ],
         seenSpans(found.tunnel, scene.now),

@@ -4,7 +4,7 @@ import {isTrusted} from '../../model/freshness.js';
 import {joinSafe, rawValue, type SafeText, safe, safeText} from '../../model/text.js';
 import {ageMs, parseTimestamp} from '../../model/time.js';
 import {type ConnectorView, type TunnelView, viewConnectors} from '../../model/view.js';
-import {counted, shortId} from '../../model/words.js';
+import {connectorName, counted} from '../../model/words.js';
 import {lastChangeRows} from '../event-rows.js';
 import {blankRow, type Field, fieldRows, headingRow, verdictRows} from '../fields.js';
 import {isBelieved, seenSpans, statusCell} from '../fleet-columns.js';
@@ -63,6 +63,7 @@ const fieldsOf = (view: ConnectorView, {now, navigation: {isUtc}}: Scene): reado
   const features = (connector.features ?? []).map(safeText);
   const none = safe`–`;
   return [
+    ...(connector.label === null ? [] : [{label: safe`Label`, value: safeText(connector.label)}]),
     {label: safe`Id`, value: orDash(connector.id)},
     {label: safe`Status`, value: status.text, role: status.role},
     ...(isBelieved(view) ? [{label: safe`In this state`, value: stateAge(view.state, now, isUtc)}] : []),
@@ -145,7 +146,7 @@ export const connectorPage = (scene: Scene, tunnelKey: string, connectorKey: str
         [
           span(tunnelName(tunnel.state.tunnel), 'title'),
           span(safe` › `, 'dim'),
-          span(shortId(view.state.connector), 'title'),
+          span(connectorName(view.state.connector), 'title'),
         ],
         [span(safe`  `), span(text, role), ...seenSpans(tunnel, scene.now)],
         scene.width,

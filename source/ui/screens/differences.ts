@@ -3,9 +3,11 @@ import type {Change} from '../../model/changes.js';
 import {changesBetween} from '../../model/changes-between.js';
 import {type SafeText, safe} from '../../model/text.js';
 import {counted} from '../../model/words.js';
+import {connectorNameIn, connectorNamesWidth} from '../connector-name.js';
 import {eventRole} from '../event-rows.js';
 import {folded, type Told, toldWords} from '../events.js';
 import {timeOfDay} from '../format.js';
+import {withKeys} from '../keymap.js';
 import type {Place} from '../navigation.js';
 import {type Page, type PageRow, plainRow, type Scene} from '../page.js';
 import {type Line, pad, type Span, span, wrap} from '../span.js';
@@ -46,9 +48,14 @@ const placeOf = (tunnel: string, connector: string | null): Place | null => {
 const differenceWords = (told: Told, width: number): SafeText =>
   told.change.what === 'api_restored' ? safe`lost then, answering since` : toldWords(told, width);
 
-const differenceEntry = (told: Told, tunnel: string, index: number, width: number): Entry => {
+const differenceEntry = (
+  told: Told,
+  tunnel: string,
+  index: number,
+  width: number,
+  columns: number,
+): Entry => {
   const {change} = told;
-  const subject = changeSubject(change).connector;
   const {connector} = change;
   return {
     key: `${tunnel} ${index}`,
@@ -56,15 +63,23 @@ const differenceEntry = (told: Told, tunnel: string, index: number, width: numbe
     draw: (isSelected) => [
       marker(isSelected),
       span(safe`  `),
-      ...(subject === null
+      ...(connector === null
         ? []
-        : [span(pad(subject, CONNECTOR), isSelected ? 'selected' : 'plain'), span(safe`  `)]),
+        : [
+            span(pad(connectorNameIn(connector, columns), columns), isSelected ? 'selected' : 'plain'),
+            span(safe`  `),
+          ]),
       span(differenceWords(told, width), eventRole(change)),
     ],
   };
 };
 
-const tunnelEntries = (tunnel: string, changes: readonly Change[], width: number): readonly Entry[] => {
+const tunnelEntries = (
+  tunnel: string,
+  changes: readonly Change[],
+  width: number,
+  columns: number,
+): readonly Entry[] => {
   const name = (changes[0] && changeSubject(changes[0]).tunnel) ?? safe`API`;
   const told = folded(changes);
   const title: Entry = {
@@ -76,7 +91,7 @@ const tunnelEntries = (tunnel: string, changes: readonly Change[], width: number
       span(safe`  ${counted(told.length, safe`difference`)}`, 'dim'),
     ],
   };
-  return [title, ...told.map((each, index) => differenceEntry(each, tunnel, index, width))];
+  return [title, ...told.map((each, index) => differenceEntry(each, tunnel, index, width, columns))];
 };
 
 const byTunnel = (changes: readonly Change[]): ReadonlyMap<string, readonly Change[]> => {
@@ -117,10 +132,17 @@ const doubtLines = ({trouble, past, present, width, navigation}: Scene): readonl
 /** What the fleet of the moment shown and that of now, or of a replay's end, do not have in common. */
 export const differencesPage = (scene: Scene): Page => {
   const {snapshot, memory, now, present, past, heldMs, width, navigation} = scene;
+  const {keymap} = scene.preferences;
   if (past === null && heldMs === null) {
     return plainPage(
       [[span(safe`now`, 'title')]],
-      [safe`This is now: [ and { go back, then d compares with now.`],
+      [
+        safe`This is now${withKeys(
+          keymap,
+          ['step-back', 'change-back', 'differences'],
+          (step, change, compare) => safe`: ${step} and ${change} go back, then ${compare} compares with now`,
+        )}.`,
+      ],
       width,
     );
   }
@@ -139,7 +161,12 @@ export const differencesPage = (scene: Scene): Page => {
       width,
     );
   }
-  const entries = [...groups].flatMap(([tunnel, changes]) => tunnelEntries(tunnel, changes, width));
+  const columns = connectorNamesWidth(
+    changes.map(({connector}) => connector),
+    CONNECTOR,
+    width,
+  );
+  const entries = [...groups].flatMap(([tunnel, changes]) => tunnelEntries(tunnel, changes, width, columns));
   const count = entries.length - groups.size;
   const tunnels = groups.size - (groups.has(API) ? 1 : 0);
   const where = tunnels === 0 ? safe`` : safe` in ${counted(tunnels, safe`tunnel`)}`;

@@ -1,10 +1,12 @@
 import {changeSubject} from '../../model/change-words.js';
 import {type SafeText, safe} from '../../model/text.js';
 import {connectorKey} from '../../model/view.js';
-import {counted, shortId} from '../../model/words.js';
+import {connectorName, counted} from '../../model/words.js';
+import {connectorNameIn} from '../connector-name.js';
 import {eventRole} from '../event-rows.js';
 import {matching, type Scope, type TimelineEvent, wordsFor} from '../events.js';
 import {ago, dayAndTime, timeOfDay, tunnelName} from '../format.js';
+import {withKeys} from '../keymap.js';
 import {filterShown} from '../navigation.js';
 import {type Page, type PageRow, plainRow, type Scene} from '../page.js';
 import {padLine, rule, type Span, span, widthOf} from '../span.js';
@@ -65,8 +67,12 @@ const columnsOf = (
       connector === null && width >= WITH_CONNECTOR,
       {
         title: safe`CONNECTOR`,
-        ...{width: 9, most: 14, rank: 3},
-        cell: (event) => cell(event, changeSubject(event.change).connector ?? safe``),
+        ...{width: 9, most: Math.max(14, Math.floor(width / 5)), rank: 3},
+        cell: (event, columns) =>
+          cell(
+            event,
+            event.change.connector === null ? safe`` : connectorNameIn(event.change.connector, columns),
+          ),
       },
     ],
     [
@@ -102,7 +108,7 @@ const ownerOf = ({tunnels}: Scene, {tunnel, connector}: Scope, list: readonly Ti
   const then = last === undefined ? null : changeSubject(last.change);
   const name = state === undefined ? (then?.tunnel ?? null) : tunnelName(state.tunnel);
   const found = state?.connectors?.find(({key}) => key === connector);
-  const id = connector === null ? null : found ? shortId(found.connector) : (then?.connector ?? null);
+  const id = connector === null ? null : found ? connectorName(found.connector) : (then?.connector ?? null);
   return id === null ? safe` of ${name ?? safe`this tunnel`}` : safe` of ${name ?? safe`–`} ${id}`;
 };
 
@@ -120,9 +126,15 @@ const titleOf = (scene: Scene, scope: Scope, list: readonly TimelineEvent[], sho
   return safe`${count}${owner}${since}${shown > 1 ? safe`, the newest first` : safe``}`;
 };
 
-const emptyWords = ({memory, navigation}: Scene, hasEvents: boolean): readonly SafeText[] => {
+const emptyWords = (
+  {memory, navigation, preferences: {keymap}}: Scene,
+  hasEvents: boolean,
+): readonly SafeText[] => {
   if (hasEvents) {
-    return [safe`No change has these words in it.`, safe`Esc drops the filter.`];
+    return [
+      safe`No change has these words in it.`,
+      withKeys(keymap, ['back'], (back) => safe`${back} drops the filter.`),
+    ];
   }
   return memory.span === null
     ? [safe`Nothing is remembered yet.`]

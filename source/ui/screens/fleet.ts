@@ -1,7 +1,7 @@
 import {explainFailure, nextStep, quotaWords, shortFailure} from '../../model/failure.js';
 import {isTrusted} from '../../model/freshness.js';
 import {kindWords, tunnelStatus, tunnelStatusWords} from '../../model/status.js';
-import {capitalized, escaped, joinSafe, type SafeText, safe, safeText} from '../../model/text.js';
+import {capitalized, escaped, joinSafe, type SafeText, safe} from '../../model/text.js';
 import {
   type ConnectorView,
   type FleetRow,
@@ -9,10 +9,19 @@ import {
   fleetRows,
   type TunnelView,
 } from '../../model/view.js';
-import {shortId} from '../../model/words.js';
+import {connectorNameIn} from '../connector-name.js';
 import {seenCell} from '../fleet-columns.js';
-import {type FleetLayout, fleetLayout, GAP, MARKER, orderArrow, sortTitles} from '../fleet-layout.js';
+import {
+  type FleetLayout,
+  fleetLayout,
+  GAP,
+  MARKER,
+  orderArrow,
+  sortTitles,
+  tunnelParts,
+} from '../fleet-layout.js';
 import {tunnelName} from '../format.js';
+import {withKeys} from '../keymap.js';
 import {filterShown} from '../navigation.js';
 import {type Page, type PageRow, plainRow, type Scene} from '../page.js';
 import {
@@ -89,7 +98,6 @@ export const tunnelStatusCell = ({state, freshness, listed, verdict}: TunnelView
 };
 
 const tunnelLine = (tunnel: TunnelView, layout: FleetLayout, scene: Scene, isSelected: boolean): Line => {
-  const middle = layout.columns.slice(1, -1).reduce((sum, {width}) => sum + width + GAP, -GAP);
   const name = nameCell(
     tunnelName(tunnel.state.tunnel),
     kindWords[tunnel.state.kind],
@@ -97,19 +105,19 @@ const tunnelLine = (tunnel: TunnelView, layout: FleetLayout, scene: Scene, isSel
     isSelected ? 'selected' : 'title',
   );
   const seen = seenCell(tunnel, scene.now);
-  const gap = span(spaces(GAP));
-  const status = layout.columns[0]?.width ?? 0;
   const verdict = verdictLine(tunnel);
-  const hasRoom = middle > 0;
-  return [
-    marker(isSelected),
-    ...name,
-    gap,
-    ...padLine(hasRoom || tunnel.verdict.level === 'ok' ? [tunnelStatusCell(tunnel)] : verdict, status),
-    gap,
-    ...(hasRoom ? [...padLine(verdict, middle), gap] : []),
-    span(padStart(seen.text, 5), seen.role),
-  ];
+  const parts = tunnelParts(layout);
+  const widest = Math.max(0, ...parts.flatMap(({id, width}) => (id === null ? [width] : [])));
+  const first = parts.findIndex(({id, width}) => id === null && width === widest);
+  const status = first >= 0 || tunnel.verdict.level === 'ok' ? [tunnelStatusCell(tunnel)] : verdict;
+  const cells = parts.flatMap(({id, width}, index): Line => {
+    const cell =
+      id === 'seen'
+        ? [span(padStart(seen.text, width), seen.role)]
+        : padLine(id === 'ha' ? status : index === first ? verdict : [], width);
+    return [span(spaces(GAP)), ...cell];
+  });
+  return [marker(isSelected), ...name, ...cells];
 };
 
 const connectorLine = (
@@ -122,7 +130,7 @@ const connectorLine = (
   const isDim = view.state.missingSince !== null || !isTrusted(view.tunnel.freshness);
   const isWhole = scene.navigation.isWide && layout.nameWidth > 36;
   const {connector} = view.state;
-  const id = isWhole && connector.id !== null ? safeText(connector.id) : shortId(connector);
+  const name = connectorNameIn(connector, layout.nameWidth - 2, isWhole);
   const branch = isLast ? safe`└ ` : safe`├ `;
   const cells = layout.columns.flatMap((column): Span[] => {
     const line = column.draw(view, scene, column.width);
@@ -136,7 +144,7 @@ const connectorLine = (
   return [
     marker(isSelected),
     span(branch, 'dim'),
-    span(pad(id, layout.nameWidth - 2), isSelected ? 'selected' : isDim ? 'dim' : 'plain'),
+    span(pad(name, layout.nameWidth - 2), isSelected ? 'selected' : isDim ? 'dim' : 'plain'),
     ...cells,
   ];
 };
@@ -159,22 +167,24 @@ const titleLine = (layout: FleetLayout, {navigation: {sort, isReversed}}: Scene)
 };
 
 /** Before the first list: what is being done, or what is in the way. */
-const firstWords = ({activity}: Scene['polling']): readonly SafeText[] =>
+const firstWords = ({polling: {activity}, preferences: {keymap}}: Scene): readonly SafeText[] =>
   'failure' in activity
     ? [
         safe`${capitalized(explainFailure(activity.failure))}.`,
         // The countdown is in the header.
         safe`${activity.name === 'rate_limited' ? capitalized(quotaWords) : nextStep(activity.failure)}.`,
-        safe`warptop goes on trying; q quits.`,
+        safe`warptop goes on trying${withKeys(keymap, ['quit'], (quit) => safe`; ${quit} quits`)}.`,
       ]
     : [safe`Asking Cloudflare for the tunnels of this account…`];
 
 /** What stands in an empty list: why it is empty, and what to do. */
-const emptyWords = ({snapshot, navigation, polling, past}: Scene): readonly SafeText[] => {
+const emptyWords = (scene: Scene): readonly SafeText[] => {
+  const {snapshot, navigation, past} = scene;
+  const {keymap} = scene.preferences;
   const filter = filterShown(navigation);
   const lists = Object.values(snapshot.lists);
   if (lists.every(({at}) => at === null)) {
-    return past === null ? firstWords(polling) : [safe`No tunnel was known yet at this moment.`];
+    return past === null ? firstWords(scene) : [safe`No tunnel was known yet at this moment.`];
   }
   if (snapshot.tunnels.size === 0) {
     return [
@@ -184,10 +194,13 @@ const emptyWords = ({snapshot, navigation, polling, past}: Scene): readonly Safe
     ];
   }
   return filter !== ''
-    ? [safe`Nothing matches “${escaped(filter)}”.`, safe`Esc drops the filter.`]
+    ? [
+        safe`Nothing matches “${escaped(filter)}”.`,
+        withKeys(keymap, ['back'], (back) => safe`${back} drops the filter.`),
+      ]
     : [
         past === null ? safe`No tunnel has a problem.` : safe`No tunnel had a problem.`,
-        safe`! shows all tunnels again.`,
+        withKeys(keymap, ['problems'], (key) => safe`${key} shows all tunnels again.`),
       ];
 };
 
@@ -203,7 +216,7 @@ const rowOf = (row: FleetRow, next: FleetRow | undefined, layout: FleetLayout, s
 /** The list of all tunnels with their connectors. */
 export const fleetPage = (scene: Scene): Page => {
   const {navigation} = scene;
-  const layout = fleetLayout(scene.width, navigation.isWide);
+  const layout = fleetLayout(scene);
   const options = {...navigation, filter: filterShown(navigation)};
   const rows = fleetRows(fleetGroups(scene.tunnels, options, scene.held));
   const byKey = new Map(rows.map((row) => [row.key, row]));

@@ -1,9 +1,10 @@
 import {type SafeText, safe} from '../../model/text.js';
+import {withKeys} from '../keymap.js';
 import {type Page, plainRow, type Scene} from '../page.js';
 import {span} from '../span.js';
 
 /** Where the thing that was opened has disappeared for good, or was not there yet at the moment shown. */
-export const gonePage = (what: SafeText, {past}: Scene): Page => ({
+export const gonePage = (what: SafeText, {past, preferences: {keymap}}: Scene): Page => ({
   head: [],
   rows: [
     plainRow([
@@ -13,7 +14,12 @@ export const gonePage = (what: SafeText, {past}: Scene): Page => ({
           : safe`${what} was not there at this moment.`,
       ),
     ]),
-    plainRow([span(safe`Esc goes back.`, 'dim')]),
+    plainRow([
+      span(
+        withKeys(keymap, ['back'], (back) => safe`${back} goes back.`),
+        'dim',
+      ),
+    ]),
   ],
   initial: null,
   open: () => null,

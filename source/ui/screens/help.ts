@@ -1,7 +1,7 @@
 import {type SafeText, safe} from '../../model/text.js';
-import {bindings} from '../bindings.js';
+import {counted} from '../../model/words.js';
 import {blankRow, headingRow} from '../fields.js';
-import {type Page, type PageRow, plainRow} from '../page.js';
+import {type Page, type PageRow, plainRow, type Scene} from '../page.js';
 import {pad, span, wrap} from '../span.js';
 import {
   connectorSigns,
@@ -21,12 +21,16 @@ const pair = (left: SafeText, right: SafeText, width: number, role: Role): reado
     plainRow([span(safe`  ${pad(index === 0 ? left : safe``, KEYS)}  `, role), span(line)]),
   );
 
-const signs: ReadonlyArray<readonly [Sign, SafeText, SafeText]> = [
+const signsOf = (full: number): ReadonlyArray<readonly [Sign, SafeText, SafeText]> => [
   [connectorSigns.active, safe`active`, safe`WARP connector that carries the traffic`],
   [connectorSigns.passive, safe`passive`, safe`WARP connector on standby`],
   [connectorSigns.offline, safe`offline`, safe`WARP connector without a link to Cloudflare`],
-  [connectorSigns.connected, safe`connected 4/4`, safe`cloudflared with its four connections`],
-  [connectorSigns.partial, safe`connected 1/4`, safe`partial: cloudflared with fewer`],
+  [
+    connectorSigns.connected,
+    safe`connected ${full}/${full}`,
+    safe`cloudflared with its ${counted(full, safe`connection`)}`,
+  ],
+  [connectorSigns.partial, safe`connected 1/${full}`, safe`partial: cloudflared with fewer`],
   [connectorSigns.disconnected, safe`no connections`, safe`cloudflared without any`],
   [connectorSigns.unknown, safe`unknown`, safe`not told, or too old to be believed`],
   [connectorSigns.other, safe`(a word)`, safe`a word of the API that warptop does not know`],
@@ -40,16 +44,19 @@ const signs: ReadonlyArray<readonly [Sign, SafeText, SafeText]> = [
 ];
 
 /** All keys and symbols. */
-export const helpPage = (width: number): Page => ({
+export const helpPage = ({
+  width,
+  preferences: {keymap, thresholds},
+}: Pick<Scene, 'width' | 'preferences'>): Page => ({
   head: [],
   rows: [
     headingRow(safe`Keys`),
-    ...bindings.flatMap(({label, help, on}) =>
+    ...keymap.flatMap(({label, help, on}) =>
       pair(label, on?.length === 1 ? safe`${help} (in the list)` : help, width, 'key'),
     ),
     blankRow,
     headingRow(safe`Symbols`),
-    ...signs.flatMap(([{glyph, role}, word, meaning]) =>
+    ...signsOf(thresholds.fullConnections).flatMap(([{glyph, role}, word, meaning]) =>
       pair(safe`${glyphs[glyph]} ${word}`, meaning, width, role),
     ),
     blankRow,
@@ -61,7 +68,7 @@ export const helpPage = (width: number): Page => ({
     blankRow,
     headingRow(safe`Ages`),
     ...wrap(
-      safe`SEEN is the age of what is shown. Past three times the planned pace it is dimmed and counts as unknown, not as healthy.`,
+      safe`SEEN is the age of what is shown. Past ${thresholds.stale} times the planned pace it is dimmed and counts as unknown, not as healthy.`,
       width - 2,
     ).map((line) => plainRow([span(safe`  ${line}`)])),
   ],

@@ -1,7 +1,8 @@
 import {kindWords} from '../../model/status.js';
-import {safe, safeText} from '../../model/text.js';
+import {safe} from '../../model/text.js';
 import {type ConnectorView, type TunnelView, viewConnectors} from '../../model/view.js';
-import {counted, shortId} from '../../model/words.js';
+import {counted} from '../../model/words.js';
+import {connectorNameIn} from '../connector-name.js';
 import {lastChangeRows} from '../event-rows.js';
 import {blankRow, type Field, fieldRows, headingRow, verdictRows} from '../fields.js';
 import {connectorColumns, seenSpans} from '../fleet-columns.js';
@@ -57,10 +58,11 @@ const tableColumns = (scene: Scene): ReadonlyArray<TableColumn<ConnectorView>> =
   {
     title: safe`CONNECTOR`,
     width: 9,
-    most: scene.navigation.isWide ? 36 : 14,
+    most: scene.navigation.isWide
+      ? Math.max(36, Math.floor(scene.width / 2))
+      : Math.max(14, Math.floor(scene.width / 4)),
     rank: 0,
-    cell: ({state: {connector}}) =>
-      span(scene.navigation.isWide && connector.id !== null ? safeText(connector.id) : shortId(connector)),
+    cell: ({state: {connector}}, width) => span(connectorNameIn(connector, width, scene.navigation.isWide)),
   },
   ...connectorColumns
     .filter(({id}) => id !== 'seen')
