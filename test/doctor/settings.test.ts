@@ -92,7 +92,7 @@ token_env = "PROD"
 account = "acme"
 colour = "red"
 [profiles.prod.keys]
-quit = ["Q", "x"]
+quit = ["Q", "X"]
 [profiles.prod.thresholds]
 stale = 4
 `;
@@ -111,7 +111,7 @@ test.each<readonly [string, Case, readonly string[]]>([
       'fine colour: red (/c.toml:10, profile prod)',
       'fine columns: ha, edge (/c.toml:4)',
       'fine labels: aa host (/c.toml:5)',
-      'fine keys: quit Q, x (/c.toml:11, profile prod)',
+      'fine keys: quit Q, X (/c.toml:11, profile prod)',
       'fine thresholds: stale 4 (/c.toml:13, profile prod)',
       'fine token: set, 41 characters, in PROD (/c.toml:8, profile prod)',
     ],
