@@ -3,7 +3,8 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
 import {revokedToken} from '../../source/simulator/access.js';
-import {openSimulator, run} from './warptop.js';
+import {openTerminal} from '../helpers/terminal.js';
+import {isLoaded, openSimulator, run} from './warptop.js';
 
 /* The configuration file, where it is looked for. */
 
@@ -65,5 +66,48 @@ test('a mistake in the file ends the start with its line', async () => {
   expect({code, stdout}).toEqual({code: 2, stdout: ''});
   expect(stderr).toBe(
     `warptop: ${XDG_CONFIG_HOME}/warptop/config.toml:2: there is no setting colums; the nearest known one is columns.\n`,
+  );
+});
+
+test('a screen has the labels, columns, keys and colour of its profile', async () => {
+  const simulator = await openSimulator();
+  const XDG_CONFIG_HOME = configurations(`
+    columns = ["ha", "edge"]
+    [labels]
+    "af5f62ae" = "lon-gw-1"
+    [keys]
+    quit = ["Q"]
+    events = ["E"]
+    [thresholds]
+    full_connections = 5
+    [profiles.lab]
+    account = "${simulator.accountId}"
+    base_url = "${simulator.url}"
+    token_env = "LAB_TOKEN"
+    colour = "green"
+  `);
+  const terminal = openTerminal({
+    args: ['--profile', 'lab', '--interval', '1'],
+    env: {XDG_CONFIG_HOME, LAB_TOKEN: simulator.token},
+  });
+  const screen = await terminal.waitFor((lines) => isLoaded(lines) && lines.join('').includes('lon-gw-1'));
+  expect(screen[0]).toMatch(/^(warptop · )?at 127\.0\.0\.1:\d+ · {2}lab · /);
+  expect(terminal.lookOf('lab ·')).toMatchObject({colour: 'black', isBold: true});
+  expect(screen.join('\n')).toMatch(/CONNECTOR +HA +EDGE +SEEN\n/);
+  expect(screen.join('\n')).toMatch(/af5f62ae lon-gw-1 +[●◐]/);
+  expect(screen.join('\n')).toContain('connected 4/5');
+  terminal.press('qeE');
+  await terminal.waitFor(/Nothing has changed since|changes? since/);
+  expect(terminal.screen().at(-1)).toContain('Q quit');
+  terminal.press('Q');
+  expect(await terminal.exit).toMatchObject({code: 0});
+});
+
+test('a preference that makes no sense ends the start with its line', async () => {
+  const XDG_CONFIG_HOME = configurations('[keys]\nquit = ["e"]\n');
+  const {code, stdout, stderr} = await run(['--once', '--demo'], {env: {XDG_CONFIG_HOME}});
+  expect({code, stdout}).toEqual({code: 2, stdout: ''});
+  expect(stderr).toBe(
+    `warptop: ${XDG_CONFIG_HOME}/warptop/config.toml:2: e is a key of events too; give one of them another.\n`,
   );
 });
