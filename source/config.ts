@@ -156,7 +156,8 @@ export const configOf = (
   const replay = replayOf(flags);
   const isDemo = flags.demo === true;
   const metrics = textOf(flags, 'metrics');
-  const mode = modeOf(flags, around);
+  const isCommandSet = settings.onChange().value !== null;
+  const mode = modeOf(flags, {...around, isCommandSet});
   const isApart = isDemo || replay !== null;
   const {file = null, place = null} = around;
   const levels = levelsOf(flags, file, place);

@@ -88,8 +88,12 @@ export const replayOf = (flags: FlagValues): Replay | null => {
 const WORTH_WATCHING_FOR = ['metrics', 'record', 'on-change'] as const;
 
 /** @throws ExitError where nothing would come of a watch, or nobody would watch */
-const checkBeside = (flags: FlagValues, mode: Mode): void => {
-  if (mode === 'headless' && !WORTH_WATCHING_FOR.some((name) => textOf(flags, name) !== null)) {
+const checkBeside = (flags: FlagValues, mode: Mode, isCommandSet: boolean): void => {
+  if (
+    mode === 'headless' &&
+    !isCommandSet &&
+    !WORTH_WATCHING_FOR.some((name) => textOf(flags, name) !== null)
+  ) {
     const words = WORTH_WATCHING_FOR.map((name) => `--${name}`).join(' or ');
     throw usageError(safe`--headless shows nothing: it goes with ${escaped(words)}.`);
   }
@@ -104,9 +108,11 @@ type Surroundings = {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** False where standard output goes to a file or a pipe. */
   readonly isTerminal: boolean;
+  /** Whether the configuration file has a command run for alerts. */
+  readonly isCommandSet: boolean;
 };
 
-const madeOf = (flags: FlagValues, {env, isTerminal}: Surroundings): Mode => {
+const madeOf = (flags: FlagValues, {env, isTerminal}: Omit<Surroundings, 'isCommandSet'>): Mode => {
   const apart = apartOf(flags);
   if (apart !== null) {
     return apart;
@@ -145,6 +151,6 @@ const madeOf = (flags: FlagValues, {env, isTerminal}: Surroundings): Mode => {
 /** @throws ExitError where flags contradict each other */
 export const modeOf = (flags: FlagValues, around: Surroundings): Mode => {
   const mode = madeOf(flags, around);
-  checkBeside(flags, mode);
+  checkBeside(flags, mode, around.isCommandSet);
   return mode;
 };

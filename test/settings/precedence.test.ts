@@ -356,3 +356,9 @@ test('no file says nothing', () => {
   expect(preferences).toMatchObject({columns: null, profile: null});
   expect(secretVariables).toEqual([]);
 });
+
+test('a command for alerts is worth a watch without a display, wherever it is set', () => {
+  const flags = {headless: true};
+  expect(configOf({file: 'on_change = ["alert"]', flags, env: exported}).mode).toBe('headless');
+  expect(refusalOf({file: '', flags, env: exported})).toMatch(/^--headless shows nothing: /);
+});
