@@ -1,5 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
+import {thresholdNames} from '../../source/preferences/thresholds.js';
 import {parseSettings} from '../../source/settings/parse.js';
 import {profileNames, topLevelNames} from '../../source/settings/schema.js';
 
@@ -21,6 +22,11 @@ test('with all its settings in use it can be read', () => {
 
 test.each([...new Set([...topLevelNames, ...profileNames])])('the sample shows %s', (name) => {
   expect(inUse).toMatch(new RegExp(`^(${name} =|\\[([\\w]+\\.)*${name}[.\\]])`, 'm'));
+});
+
+test('its limits are the usual ones, and all that there are', () => {
+  const {thresholds} = parseSettings('config.toml', inUse).settings;
+  expect(thresholds).toEqual(Object.fromEntries(thresholdNames));
 });
 
 test('no line of it is wider than a page', () => {
