@@ -1,6 +1,6 @@
 import {type AlertOptions, alertOptionsOf} from './alert-options.js';
 import {type Credentials, type ProxyServer, type Renew, secretsOf} from './api/options.js';
-import {type ExitError, usageError} from './exit.js';
+import {usageError} from './exit.js';
 import {type FlagValues, textOf} from './flag-values.js';
 import {type ListenAddress, parseListenAddress} from './metrics/address.js';
 import {type Mode, modeOf, type Replay, replayOf} from './mode.js';
@@ -68,8 +68,6 @@ export type Config = {
   readonly isUtc: boolean;
   /** As they were written. */
   readonly preferences: Preferences;
-  /** For a preference that cannot be used: the sentence that names file and line. */
-  readonly refusalOf: (error: PreferenceError) => ExitError;
   readonly alerts: AlertOptions;
   /** The same, of which everything makes sense. */
   readonly checked: CheckedPreferences;
@@ -194,7 +192,6 @@ export const configOf = (
     isAscii: settings.isAscii().value,
     isMasked: settings.isMasked().value,
     isUtc: settings.isUtc().value,
-    refusalOf: (error) => preferenceRefusal(error, file, levels),
     alerts: alertOptionsOf(settings, flags, mode, around.env),
     preferences,
     checked: checkedPreferences(preferences),

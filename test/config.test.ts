@@ -24,7 +24,7 @@ type Case = {
 };
 
 /** A configuration with what its functions keep to themselves laid open. */
-type Open = Omit<Config, 'credentials' | 'proxy' | 'redact' | 'learn' | 'refusalOf'> & {
+type Open = Omit<Config, 'credentials' | 'proxy' | 'redact' | 'learn'> & {
   readonly credentials: Credentials | null;
   readonly proxy: ProxyServer | null;
 };
