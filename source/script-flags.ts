@@ -71,7 +71,7 @@ const goalOf = (text: string): Goal => {
     return {name, kinds: new Set(kinds)};
   }
   throw usageError(
-    safe`--wait-for takes healthy, active=CONNECTOR (an id or its beginning), changed, or changed=KIND.`,
+    safe`--wait-for takes healthy, active=CONNECTOR (an id, its beginning, or a label), changed, or changed=KIND.`,
   );
 };
 
