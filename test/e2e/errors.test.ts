@@ -98,7 +98,7 @@ const onScreen: Start = async (args, env) => {
   expect(terminal.buffer()).toBe('normal');
   expect(terminal.isCursorVisible()).toBe(true);
   expect(terminal.raw().lastIndexOf('\u001B[?1049l')).toBeGreaterThan(0);
-  expect(terminal.raw().lastIndexOf('\u001B[?1049l')).toBeLessThan(terminal.raw().indexOf('warptop: '));
+  expect(terminal.raw().lastIndexOf('\u001B[?1049l')).toBeLessThan(terminal.raw().lastIndexOf('warptop: '));
   expect(terminal.screen()[0]).toBe('$ warptop');
   return {code, told: `${terminal.screen().slice(1).join('\n').trimEnd()}\n`};
 };
