@@ -48,7 +48,7 @@ const hungUp = (name: string, fault: Row['fault']): Row => ({
   end: {by: ({terminal}) => terminal.hangUp(), code: null, says: null},
 });
 
-/** A bug of our own, from SIGUSR2 on; `test/e2e/fatal.test.ts` has the kinds of them. */
+/** A bug of our own, from SIGUSR2 on; `test/faults/fatal.test.ts` has the kinds of them. */
 const bug = (name: string, code: string, fault: Row['fault']): Row => ({
   name: `${name} while the API is away`,
   preload: `process.on('SIGUSR2', () => { ${code} });`,

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
+import {envOf, openSimulator, openWatch} from '../e2e/warptop.js';
 import {built, keys, openTerminal, type TerminalOptions} from '../helpers/terminal.js';
-import {envOf, openSimulator, openWatch} from './warptop.js';
 
 /* Wherever it is started: a screen where there is a terminal that can show one, plain lines anywhere else. */
 

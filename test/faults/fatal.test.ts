@@ -2,8 +2,8 @@ import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
+import {isLoaded, openWatch, run} from '../e2e/warptop.js';
 import {built, type Terminal} from '../helpers/terminal.js';
-import {isLoaded, openWatch, run} from './warptop.js';
 
 /*
  * Bugs of our own, brought into the built command from outside: a module that is loaded before it breaks something

@@ -1,8 +1,8 @@
 import {readFileSync} from 'node:fs';
 import {createServer} from 'node:net';
 import {expect, onTestFinished, test} from 'vitest';
+import {envOf, isLoaded, openSimulator, openWatch} from '../e2e/warptop.js';
 import {built, openTerminal, type Terminal} from '../helpers/terminal.js';
-import {envOf, isLoaded, openSimulator, openWatch} from './warptop.js';
 
 /* Ends from outside, under a shell that does not set its terminal anew: what is left is what warptop left. */
 

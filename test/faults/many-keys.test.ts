@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
+import {openWatch, repaint, selectedRow, timeless} from '../e2e/warptop.js';
 import {keys} from '../helpers/terminal.js';
-import {openWatch, repaint, selectedRow, timeless} from './warptop.js';
 
 /** How long the screen may take after a flood, ms. Generous: the machine may be busy. */
 const SOON_MS = 3000;

@@ -1,9 +1,9 @@
 import {fileURLToPath} from 'node:url';
 import {describe, expect, test} from 'vitest';
 import {token} from '../../source/simulator/access.js';
+import {envOf, isLoaded, openSimulator, run, unusedPort} from '../e2e/warptop.js';
 import {answering, badServer, forwarding, tunnelling} from '../helpers/bad-server.js';
 import {openTerminal} from '../helpers/terminal.js';
-import {envOf, isLoaded, openSimulator, run, unusedPort} from './warptop.js';
 
 /* How the built command reaches the API: certificates and proxies. */
 
@@ -36,14 +36,14 @@ describe('certificates', () => {
     expect(trusted).toMatchObject({code: 0, stderr: ''});
     expect(trusted.stdout).toContain('hq-mesh');
     expect(unknown).toMatchObject({code: 4, stdout: ''});
-    expect(unknown.stderr).toMatch(/\(TLS: self-signed certificate in the chain\)\. .* NODE_EXTRA_CA_CERTS/);
+    expect(unknown.stderr).toMatch(/\(TLS: certificate from an unknown authority\)\. .* NODE_EXTRA_CA_CERTS/);
   });
 
   test('NODE_TLS_REJECT_UNAUTHORIZED makes nobody trusted', async () => {
     const {env} = await openSecureApi();
     const {code, stderr} = await run(['--once'], {env: {...env, NODE_TLS_REJECT_UNAUTHORIZED: '0'}});
     expect(code).toBe(4);
-    expect(stderr).toMatch(/^warptop: .*TLS: self-signed certificate in the chain.*\n$/);
+    expect(stderr).toMatch(/^warptop: .*TLS: certificate from an unknown authority.*\n$/);
   });
 
   test('a certificate that expired is named', async () => {
