@@ -3,8 +3,8 @@ import {createConnection, createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
-import {envOf, isLoaded, openDemo, openSimulator, openWatch, run} from '../e2e/warptop.js';
 import {built, keys, openTerminal, type Terminal} from '../helpers/terminal.js';
+import {envOf, isLoaded, openDemo, openSimulator, openWatch, run} from './warptop.js';
 
 /** A watch in a shell's pane that shows something already. */
 const openOverText = async (): Promise<Terminal> => {
