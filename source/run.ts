@@ -2,8 +2,6 @@ import type {Config} from './config.js';
 import type {ExitCode} from './exit.js';
 import {isWatchMode} from './mode.js';
 import {type Io, reach} from './reach.js';
-import {runOnce} from './run-once.js';
-import {runWatch} from './run-watch.js';
 
 /**
  * Does what the configuration says.
@@ -27,7 +25,12 @@ export const run = async (config: Config, io: Io): Promise<ExitCode> => {
       const {runWait} = await import('./run-wait.js');
       return await runWait(config, io, target, wait);
     }
-    return await (isWatchMode(mode) ? runWatch(config, io, target, mode) : runOnce(config, io, target));
+    if (isWatchMode(mode)) {
+      const {runWatch} = await import('./run-watch.js');
+      return await runWatch(config, io, target, mode);
+    }
+    const {runOnce} = await import('./run-once.js');
+    return await runOnce(config, io, target);
   } finally {
     end();
     await target.close();
