@@ -3,7 +3,7 @@ import manifest from '../package.json' with {type: 'json'};
 import {inCheckTime} from './check-time.js';
 import {systemClock} from './clock.js';
 import {parse} from './command-line.js';
-import {type Config, readConfig} from './config.js';
+import type {Config} from './config.js';
 import {createEnding, dieOf, type Ending} from './ending.js';
 import {environmentFor, SECRETS, tidyEnvironment} from './environment.js';
 import {exitCodes} from './exit.js';
@@ -16,9 +16,7 @@ import {type SafeText, safe} from './model/text.js';
 import {checkCodes, unknownOutput} from './output/check-lines.js';
 import type {Io} from './reach.js';
 import {createRedactor, type Redact} from './redact.js';
-import {scenarioNames} from './simulator/scenarios.js';
 import {failureLine} from './status-words.js';
-import {findFile, surroundingsOf} from './surroundings.js';
 
 /** Whether there is somebody to look at standard output. */
 const isTerminal = process.stdout.isTTY === true;
@@ -89,6 +87,7 @@ const examine = async (running: Run, flags: FlagValues, input: readonly string[]
 const main = async (running: Run): Promise<number> => {
   const {values, input} = parse(process.argv.slice(2));
   if (values.help === true) {
+    const {scenarioNames} = await import('./simulator/scenarios.js');
     process.stdout.write(`\n  warptop: htop for Cloudflare tunnels\n\n${helpText(scenarioNames)}\n\n`);
     return exitCodes.fine;
   }
@@ -99,6 +98,10 @@ const main = async (running: Run): Promise<number> => {
   if (values.doctor === true) {
     return examine(running, values, input);
   }
+  const [{readConfig}, {findFile, surroundingsOf}] = await Promise.all([
+    import('./config.js'),
+    import('./surroundings.js'),
+  ]);
   const found = await findFile(values, process.env);
   const config = readConfig(values, input, await surroundingsOf(values, process, systemClock, found));
   // It brings the secrets of files and pipes.
