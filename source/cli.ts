@@ -98,12 +98,8 @@ const main = async (running: Run): Promise<number> => {
   if (values.doctor === true) {
     return examine(running, values, input);
   }
-  const [{readConfig}, {findFile, surroundingsOf}] = await Promise.all([
-    import('./config.js'),
-    import('./surroundings.js'),
-  ]);
-  const found = await findFile(values, process.env);
-  const config = readConfig(values, input, await surroundingsOf(values, process, systemClock, found));
+  const {findConfig} = await import('./surroundings.js');
+  const config = await findConfig(values, input, process, systemClock);
   // It brings the secrets of files and pipes.
   running.redact = config.redact;
   running.isStream = config.mode === 'stream';

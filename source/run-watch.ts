@@ -4,6 +4,7 @@ import {type Display, openApp, showUntilEnd} from './display.js';
 import {type ExitCode, exitCodes} from './exit.js';
 import type {WatchMode} from './mode.js';
 import {createAssess} from './model/view.js';
+import {tellLog} from './output/log-lines.js';
 import type {Io, Target} from './reach.js';
 import {openWatch, type Watch} from './watch.js';
 
@@ -51,7 +52,6 @@ const openLines: Open = async (
 
 /** No display: what happens to the watch itself, in lines on standard error. */
 const openHeadless: Open = async (_config, {log}, _target, _watch, _stdout, stderr) => {
-  const {tellLog} = await import('./output/log-lines.js');
   const stop = tellLog(log, (line) => stderr.write(`warptop: ${line}\n`));
   let end = (): void => undefined;
   const closed = new Promise<void>((resolve) => {

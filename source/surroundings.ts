@@ -1,6 +1,6 @@
 import {homedir} from 'node:os';
 import type {Clock} from './clock.js';
-import {type Surroundings, tokenSourceOf} from './config.js';
+import {type Config, readConfig, type Surroundings, tokenSourceOf} from './config.js';
 import type {FlagValues} from './flag-values.js';
 import {readSecretFile, readSecretInput, readSecretPipe} from './secret-input.js';
 import {openSettings, settingsPlace} from './settings/file.js';
@@ -42,4 +42,18 @@ export const surroundingsOf = async (
     ...found,
     home,
   };
+};
+
+/**
+ * What the user wants, of everything that says so.
+ * @throws ExitError where something of it cannot be read, or used
+ */
+export const findConfig = async (
+  flags: FlagValues,
+  input: readonly string[],
+  process: Process,
+  clock: Clock,
+): Promise<Config> => {
+  const found = await findFile(flags, process.env);
+  return readConfig(flags, input, await surroundingsOf(flags, process, clock, found));
 };
