@@ -5,8 +5,11 @@ import {annotated} from './model/annotate.js';
 import {explainFailure, type Failure, nextStep} from './model/failure.js';
 import type {Snapshot} from './model/fleet.js';
 import type {Observation} from './model/observation.js';
+import {printableJson} from './model/printable.js';
 import {escaped, joinSafe, type SafeText, safe, safeText} from './model/text.js';
-import {type CadenceOf, createAssess, evenCadence} from './model/view.js';
+import {assessAll, type CadenceOf, createAssess, evenCadence} from './model/view.js';
+import {observeOnce} from './monitor/once.js';
+import {jsonDocument} from './output/json.js';
 import {spokenDuration} from './output/spoken.js';
 import type {Io, Target} from './reach.js';
 import {beginRecording} from './record.js';
@@ -70,16 +73,12 @@ export const printSnapshot = async (
   const {thresholds, columns} = checked;
   const {stdout} = io.process;
   if (config.mode === 'json') {
-    const {jsonDocument, printableJson} = await import('./output/json.js');
     stdout.write(
       `${printableJson(jsonDocument(snapshot, {now, cadenceOf, isMasked, filter, thresholds}))}\n`,
     );
   } else if (config.mode === 'status') {
-    const [{statusLine}, {viewsAt}] = await Promise.all([
-      import('./alerts/status-line.js'),
-      import('./alerts/views.js'),
-    ]);
-    const views = viewsAt(snapshot, now, cadenceOf, createAssess(thresholds));
+    const {statusLine} = await import('./alerts/status-line.js');
+    const views = assessAll(snapshot, createAssess(thresholds), now, cadenceOf);
     const known = {views, answeredAt: now, isTroubled: false, now};
     stdout.write(`${statusLine(known, {isAscii, isStyled: config.alerts.isStyled})}\n`);
   } else {
@@ -111,7 +110,6 @@ export const observe = async (
   target: Target,
   {signal, onObservation}: Looking = whole,
 ): Promise<Snapshot> => {
-  const {observeOnce} = await import('./monitor/once.js');
   const {clock} = io;
   const {kinds, patterns} = config;
   const {recorder, end} = await beginRecording(config, io);

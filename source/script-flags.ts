@@ -1,5 +1,6 @@
 import {usageError} from './exit.js';
 import {durationOf, type FlagValues, textOf} from './flag-values.js';
+import {checkWords} from './flags.js';
 import {changeNames} from './model/change-names.js';
 import {foundLevels, ruleNames} from './model/rules.js';
 import {escaped, joinSafe, type SafeText, safe} from './model/text.js';
@@ -37,9 +38,7 @@ const wordsOf = (
 const rulesOf = (flags: FlagValues, name: 'warn-on' | 'crit-on'): ReadonlySet<string> => {
   const text = textOf(flags, name);
   const takes = safe`rules (${listed(ruleNames)}) and levels (${listed(foundLevels)}), with commas in between`;
-  return new Set(
-    text === null ? [] : wordsOf(safe`--${escaped(name)}`, text, [...ruleNames, ...foundLevels], takes),
-  );
+  return new Set(text === null ? [] : wordsOf(safe`--${escaped(name)}`, text, checkWords, takes));
 };
 
 /** @throws ExitError where a flag of the check stands alone, or names what is not known */

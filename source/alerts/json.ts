@@ -1,4 +1,5 @@
-import {printableJson} from '../output/json.js';
+import {isoTime} from '../model/document.js';
+import {printableJson} from '../model/printable.js';
 import type {Alert, AlertTunnel} from './alert.js';
 
 /** Version of the document's shape; raised when a field changes its meaning or goes away. */
@@ -6,8 +7,6 @@ const ALERT_VERSION = 1;
 
 /** So many tunnels are described; all are counted. */
 const MOST_TUNNELS = 100;
-
-const isoTime = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
 const tunnelFields = ({view: {state, verdict}, from}: AlertTunnel): object => ({
   id: state.tunnel.id,

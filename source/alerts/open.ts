@@ -6,8 +6,8 @@ import type {Monitor} from '../monitor/monitor.js';
 import {createStore, type Store} from '../monitor/store.js';
 import type {Alert} from './alert.js';
 import {newEngine, step} from './engine.js';
+import {knownOf} from './known.js';
 import {titleText} from './title.js';
-import {knownOf} from './views.js';
 
 const LOOK_MS = 1000;
 

@@ -5,7 +5,7 @@ import {literal, STATUS_COLUMNS} from '../status-words.js';
 import type {Span} from '../ui/span.js';
 import {asciiText, looks} from '../ui/theme.js';
 import {briefLine, joined, type Known} from './brief.js';
-import {knownOf} from './views.js';
+import {knownOf} from './known.js';
 
 const TICK_MS = 1000;
 

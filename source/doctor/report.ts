@@ -1,6 +1,6 @@
 import {type ExitCode, exitCodes} from '../exit.js';
+import {printableJson} from '../model/printable.js';
 import {claimedSafe, type SafeText, safe} from '../model/text.js';
-import {printableJson} from '../output/json.js';
 import {pad, spaces, wrap} from '../ui/span.js';
 import {asciiText, glyphs} from '../ui/theme.js';
 import type {Check, Level, Note} from './check.js';

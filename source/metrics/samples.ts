@@ -1,7 +1,7 @@
 import type {ConnectorStateName} from '../model/status.js';
 import {rawText} from '../model/text.js';
 import type {Thresholds} from '../model/thresholds.js';
-import {type Assess, summarize} from '../model/view.js';
+import {type Assess, assessAll, summarize} from '../model/view.js';
 import {cadenceIn} from '../monitor/agenda.js';
 import type {MonitorState} from '../monitor/monitor.js';
 import type {Vitals} from '../monitor/vitals.js';
@@ -45,8 +45,7 @@ export const samplesOf = (
   {state, vitals, tallies, assess, thresholds, isRecording, cpuMs, startedAt, versions, now}: Moment,
   limits: MetricLimits = metricLimits,
 ): {readonly samples: Samples; readonly omitted: Omitted} => {
-  const cadenceOf = cadenceIn(state.polling);
-  const views = [...state.snapshot.tunnels.values()].map((each) => assess(each, now, cadenceOf(each)));
+  const views = assessAll(state.snapshot, assess, now, cadenceIn(state.polling));
   const {byLevel, byState} = summarize(views);
   const present = views.filter(({state: {missingSince}}) => missingSince === null);
   const {samples, omitted} = tunnelSamples(present, tallies.failovers(), limits);

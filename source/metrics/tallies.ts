@@ -1,31 +1,7 @@
+import {changeNames} from '../model/change-names.js';
 import type {Change} from '../model/changes.js';
 import type {Snapshot} from '../model/fleet.js';
 import type {Samples} from './catalogue.js';
-
-const CHANGES: Readonly<Record<Change['what'], true>> = {
-  api_lost: true,
-  api_restored: true,
-  tunnel_appeared: true,
-  tunnel_gone: true,
-  tunnel_back: true,
-  tunnel_renamed: true,
-  tunnel_status: true,
-  connector_appeared: true,
-  connector_back: true,
-  connector_gone: true,
-  connector_restarted: true,
-  ha_status: true,
-  failover: true,
-  connections: true,
-  connection_opened: true,
-  connection_closed: true,
-  connection_reconnected: true,
-  connection_moved: true,
-  version: true,
-  config_version: true,
-};
-
-const kindsOfChange = Object.keys(CHANGES) as ReadonlyArray<Change['what']>;
 
 /** Counts what happens. Of tunnels that are gone for good nothing is kept. */
 export type Tallies = {
@@ -54,7 +30,7 @@ export const createTallies = (): Tallies => {
     },
     failovers: () => failovers,
     samples: () => ({
-      warptop_changes: kindsOfChange.map((what) => ({labels: {what}, value: changed.get(what) ?? 0})),
+      warptop_changes: changeNames.map((what) => ({labels: {what}, value: changed.get(what) ?? 0})),
     }),
   };
 };

@@ -5,7 +5,7 @@ import {shortFailure} from './failure.js';
 import type {Connection} from './fleet.js';
 import {STATUS_LEVELS} from './rules-availability.js';
 import {connectorStatus, statusWords, tunnelStatusName} from './status.js';
-import {type RawText, rawValue, type SafeText, safe, safeText} from './text.js';
+import {joinSafe, type RawText, rawValue, type SafeText, safe, safeText} from './text.js';
 import {connectorName, counted, shortId, spanWords} from './words.js';
 
 const word = (text: RawText | null): SafeText => {
@@ -140,6 +140,13 @@ export const changeSubject = ({
           : safe`(no name) ${shortId(tunnel)}`,
     connector: connector === null ? null : connectorName(connector),
   };
+};
+
+/** What changed, behind whom it is about: a sentence but for its stop. */
+export const changeSentence = (change: Change): SafeText => {
+  const {tunnel, connector} = changeSubject(change);
+  const who = [tunnel, connector].filter((name) => name !== null);
+  return who.length === 0 ? changeWords(change) : safe`${joinSafe(who, safe` `)}: ${changeWords(change)}`;
 };
 
 /** @param from of an HA status, or of nothing */

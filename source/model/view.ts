@@ -121,6 +121,14 @@ export const recordedCadence =
     listMs: lists[kind]?.renewMs ?? usualCadence.listMs,
   });
 
+/** Every tunnel as it stands now, in the order of the API. */
+export const assessAll = (
+  {tunnels}: Pick<Snapshot, 'tunnels'>,
+  assess: Assess,
+  now: number,
+  cadenceOf: CadenceOf,
+): readonly TunnelView[] => [...tunnels.values()].map((state) => assess(state, now, cadenceOf(state)));
+
 /** Every tunnel as it stands now, in the order of the options. */
 export const assessFleet = (
   snapshot: Snapshot,
@@ -131,9 +139,7 @@ export const assessFleet = (
   held: HeldOrder = NOTHING_HELD,
 ): readonly TunnelView[] =>
   keepPlaces(
-    [...snapshot.tunnels.values()]
-      .map((state) => assess(state, now, cadenceOf(state)))
-      .sort(compareTunnels(sort, isReversed)),
+    [...assessAll(snapshot, assess, now, cadenceOf)].sort(compareTunnels(sort, isReversed)),
     held,
     ({state}) => state.key,
   );

@@ -7,7 +7,7 @@ import {kindWords} from '../model/status.js';
 import {joinSafe, type SafeText, safe} from '../model/text.js';
 import type {Thresholds} from '../model/thresholds.js';
 import {dataRules, type Reason} from '../model/verdict.js';
-import {type CadenceOf, createAssess, summarize, type TunnelView} from '../model/view.js';
+import {assessAll, type CadenceOf, createAssess, summarize, type TunnelView} from '../model/view.js';
 import {counted} from '../model/words.js';
 import {questionOf} from '../monitor/agenda.js';
 import {type CheckState, checkCodes, perfdata, pluginOutput} from './check-lines.js';
@@ -156,10 +156,9 @@ const NOTHING: Graded = {state: 'UNKNOWN', brief: safe`no tunnel to check`, prob
 export const checkReport = (snapshot: Snapshot, options: CheckReportOptions): CheckReport => {
   const {rules, cadenceOf, filter: words, now, tookMs, timeoutMs, isCut, notes, thresholds} = options;
   const filter = filterOf(words);
-  const assess = createAssess(thresholds);
-  const tunnels = [...snapshot.tunnels.values()]
-    .filter((state) => isShownBy(filter, state))
-    .map((state) => assess(state, now, cadenceOf(state)));
+  const tunnels = assessAll(snapshot, createAssess(thresholds), now, cadenceOf).filter(({state}) =>
+    isShownBy(filter, state),
+  );
   const asked = tunnels.filter((tunnel) => !isUnasked(tunnel)).map((tunnel) => gradedTunnel(tunnel, rules));
   const unasked = tunnels.length - asked.length;
   const remarks = gradedUnasked(unasked, tunnels.length, isCut);

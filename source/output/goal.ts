@@ -1,5 +1,5 @@
 import {isConnectionChange} from '../model/change-names.js';
-import {changeSubject, changeWords} from '../model/change-words.js';
+import {changeSentence} from '../model/change-words.js';
 import type {Change} from '../model/changes.js';
 import {isNamedBy} from '../model/connector-name.js';
 import {isShownBy} from '../model/document.js';
@@ -10,10 +10,10 @@ import {isTrusted} from '../model/freshness.js';
 import {isInDoubt} from '../model/presence.js';
 import {filterOf} from '../model/selection.js';
 import {connectorStatus, kindWords, statusWords} from '../model/status.js';
-import {escaped, joinSafe, rawValue, type SafeText, safe} from '../model/text.js';
+import {escaped, rawValue, type SafeText, safe} from '../model/text.js';
 import type {Thresholds} from '../model/thresholds.js';
 import {isProblem} from '../model/verdict.js';
-import {createAssess, type TunnelView} from '../model/view.js';
+import {assessAll, createAssess, type TunnelView} from '../model/view.js';
 import {connectorName, counted} from '../model/words.js';
 import {cadenceIn, loadedOf} from '../monitor/agenda.js';
 import type {Accepted} from '../monitor/history.js';
@@ -161,12 +161,6 @@ const activeAim = (wanted: string): ((seen: Seen) => Standing) => {
 const isWanted = (change: Change, kinds: ReadonlySet<string>): boolean =>
   kinds.size > 0 ? kinds.has(change.what) : change.tunnel !== null && !isConnectionChange(change);
 
-const sentenceOf = (change: Change): SafeText => {
-  const {tunnel, connector} = changeSubject(change);
-  const who = [tunnel, connector].filter((name) => name !== null);
-  return who.length === 0 ? changeWords(change) : safe`${joinSafe(who, safe` `)}: ${changeWords(change)}`;
-};
-
 /** Follows a watch until what is waited for comes true. @param filter words that a connector or its tunnel must hold */
 export const createAim = (goal: Goal, filter: string, thresholds: Thresholds): Aim => {
   const assess = createAssess(thresholds);
@@ -181,7 +175,7 @@ export const createAim = (goal: Goal, filter: string, thresholds: Thresholds): A
             const {loaded, all} = loadedOf(tunnels.map(({state}) => state));
             return change === null
               ? notYet(loaded < all ? safe`${all - loaded} not asked yet` : safe`nothing has changed`)
-              : {name: 'met', words: sentenceOf(change)};
+              : {name: 'met', words: changeSentence(change)};
           };
   return {
     accept: ({before, snapshot, changes}) => {
@@ -191,10 +185,9 @@ export const createAim = (goal: Goal, filter: string, thresholds: Thresholds): A
       }
     },
     look: ({snapshot, polling}, now) => {
-      const cadenceOf = cadenceIn(polling);
-      const tunnels = [...snapshot.tunnels.values()]
-        .filter((state) => filter === '' || isShownBy(filtered, state))
-        .map((state) => assess(state, now, cadenceOf(state)));
+      const tunnels = assessAll(snapshot, assess, now, cadenceIn(polling)).filter(
+        ({state}) => filter === '' || isShownBy(filtered, state),
+      );
       return look({snapshot, tunnels});
     },
   };

@@ -2,9 +2,7 @@ import {isoTime, isShownBy, tunnelFields} from '../model/document.js';
 import type {Snapshot} from '../model/fleet.js';
 import {filterOf} from '../model/selection.js';
 import type {Thresholds} from '../model/thresholds.js';
-import {type CadenceOf, createAssess} from '../model/view.js';
-
-export {printableJson} from '../model/printable.js';
+import {assessAll, type CadenceOf, createAssess} from '../model/view.js';
 
 /** Version of the document's shape; raised when a field changes its meaning or goes away. */
 const DOCUMENT_VERSION = 1;
@@ -29,13 +27,12 @@ export const jsonDocument = (
   {now, cadenceOf, isMasked, filter: words, thresholds}: JsonOptions,
 ): object => {
   const filter = filterOf(words);
-  const assess = createAssess(thresholds);
   return {
     version: DOCUMENT_VERSION,
     at: isoTime(now),
     account: snapshot.account,
-    tunnels: [...snapshot.tunnels.values()]
-      .filter((state) => isShownBy(filter, state))
-      .map((state) => tunnelFields(assess(state, now, cadenceOf(state)), filter, isMasked)),
+    tunnels: assessAll(snapshot, createAssess(thresholds), now, cadenceOf)
+      .filter(({state}) => isShownBy(filter, state))
+      .map((view) => tunnelFields(view, filter, isMasked)),
   };
 };

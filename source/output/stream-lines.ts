@@ -1,4 +1,4 @@
-import {changeLevel, changeSubject, changeWords} from '../model/change-words.js';
+import {changeLevel, changeSentence} from '../model/change-words.js';
 import type {Change, ConnectorName, Gap} from '../model/changes.js';
 import {connectionFields, connectorFields, failureFields, isoTime, tunnelFields} from '../model/document.js';
 import type {Level} from '../model/facts.js';
@@ -6,7 +6,7 @@ import type {Failure} from '../model/failure.js';
 import {type Account, type Connection, type Snapshot, type TunnelKind, tunnelKinds} from '../model/fleet.js';
 import {printableJson} from '../model/printable.js';
 import type {Filter} from '../model/selection.js';
-import {joinSafe, type SafeText, safe} from '../model/text.js';
+import {type SafeText, safe} from '../model/text.js';
 import {summarize, type TunnelView} from '../model/view.js';
 import {levelWords} from '../model/words.js';
 import {loadedOf} from '../monitor/agenda.js';
@@ -102,11 +102,6 @@ const detailFields = (change: Change, isMasked: boolean): object => {
 
 export const changeLine = (change: Change, isMasked: boolean): string => {
   const {tunnel, connector, at, what} = change;
-  const subject = changeSubject(change);
-  const who = joinSafe(
-    [subject.tunnel, subject.connector].filter((name) => name !== null),
-    safe` `,
-  );
   return jsonLine({
     type: 'change',
     at: isoTime(at),
@@ -115,7 +110,7 @@ export const changeLine = (change: Change, isMasked: boolean): string => {
     tunnel: tunnel === null ? null : {id: tunnel.id, kind: tunnel.kind, name: tunnel.name},
     connector: connector === null ? null : nameFields(connector),
     ...detailFields(change, isMasked),
-    text: who === '' ? changeWords(change) : safe`${who}: ${changeWords(change)}`,
+    text: changeSentence(change),
   });
 };
 

@@ -6,7 +6,7 @@ import {isInDoubt} from '../model/presence.js';
 import {filterOf} from '../model/selection.js';
 import type {Thresholds} from '../model/thresholds.js';
 import type {Verdict} from '../model/verdict.js';
-import {type CadenceOf, createAssess, type TunnelView} from '../model/view.js';
+import {assessAll, type CadenceOf, createAssess, type TunnelView} from '../model/view.js';
 import {questionOf} from '../monitor/agenda.js';
 import type {Accepted} from '../monitor/history.js';
 import {filterBetween} from './filter-between.js';
@@ -125,9 +125,9 @@ export const createTeller = ({
     add: (change) => backlog.add(changeLine(change, isMasked)),
     look: (snapshot, now, cadenceOf) => {
       account = snapshot.account;
-      const views = [...snapshot.tunnels.values()]
-        .filter((state) => words === '' || told.has(state.key) || isShownBy(filter, state))
-        .map((state) => assess(state, now, cadenceOf(state)));
+      const views = assessAll(snapshot, assess, now, cadenceOf).filter(
+        ({state}) => words === '' || told.has(state.key) || isShownBy(filter, state),
+      );
       known = new Map(views.map((view) => [view.state.key, view]));
       for (const view of views) {
         consider(snapshot, view);

@@ -1,9 +1,9 @@
 import {closeSync, constants, fstatSync, openSync, readSync} from 'node:fs';
 import {isAbsolute, join} from 'node:path';
 import {usageError} from '../exit.js';
-import type {FlagValues} from '../flag-values.js';
-import {textOf} from '../flag-values.js';
+import {type FlagValues, textOf} from '../flag-values.js';
 import {escaped, safe} from '../model/text.js';
+import {quoted} from './credentials.js';
 import type {SettingsFile} from './parse.js';
 
 /** Enough for thousands of labels. */
@@ -50,10 +50,6 @@ const bytesOf = (file: number): Buffer => {
   }
   return bytes.subarray(0, length);
 };
-
-/** As one word of a shell. */
-const quoted = (path: string): string =>
-  /^[\w./~-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 
 /** @throws ExitError where it is no file of the user's own, or not of text */
 const textIn = (file: number, path: string): string => {

@@ -105,7 +105,7 @@ const missingDefault = ({default_profile: name, profiles = {}}: FileSettings): r
       ];
 
 /** For who named one that does not exist. */
-export const knownProfiles = (profiles: FileSettings['profiles']): SafeText => {
+const knownProfiles = (profiles: FileSettings['profiles']): SafeText => {
   const names = Object.keys(profiles ?? {});
   return names.length === 0
     ? safe`the file has none`

@@ -4,11 +4,12 @@ import {decodeConnector, decodeTunnel} from '../../source/api/schema.js';
 import {failure} from '../../source/model/failure.js';
 import {emptySnapshot, type Snapshot, tunnelKinds} from '../../source/model/fleet.js';
 import type {Observation} from '../../source/model/observation.js';
+import {printableJson} from '../../source/model/printable.js';
 import {reduce} from '../../source/model/reduce.js';
 import {rawText, rawValue} from '../../source/model/text.js';
 import {usualThresholds} from '../../source/model/thresholds.js';
 import {evenCadence} from '../../source/model/view.js';
-import {type JsonOptions, jsonDocument, printableJson} from '../../source/output/json.js';
+import {type JsonOptions, jsonDocument} from '../../source/output/json.js';
 import {observedState} from '../helpers/observed.js';
 
 const now = Date.parse('2026-11-22T12:00:00.250Z');
