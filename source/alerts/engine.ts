@@ -6,7 +6,7 @@ import type {TunnelView} from '../model/view.js';
 import {loadedOf} from '../monitor/agenda.js';
 import type {Polling} from '../monitor/polling.js';
 import {type Alert, MOST_A_MINUTE} from './alert.js';
-import {type Group, type Held, hold, release} from './holding.js';
+import {type Group, type Held, type HeldTelling, hold, release} from './holding.js';
 import {countedLevel, type Judged, judge, SETTLE_MS, type Seen, standing, unjudged} from './judging.js';
 import {clearSight, look, type Sight} from './sight.js';
 import {betterText, goneText, standingText, type Telling, worseText} from './words.js';
@@ -119,7 +119,7 @@ const follow = (
   entry: Entry,
   view: TunnelView,
   pace: Parameters<typeof judge>[2],
-): {readonly entry: Entry; readonly telling: Parameters<typeof hold>[1] | null} => {
+): {readonly entry: Entry; readonly telling: HeldTelling | null} => {
   const {judged} = entry;
   const common = {view, was: judged.told, since: pace.watchedMs};
   if (view.state.missingSince !== null) {
@@ -146,15 +146,17 @@ const follow = (
 
 const followAll = (engine: Engine, {views}: Look, byMs: number, threshold: Level): Engine => {
   const pace = {threshold, byMs, watchedMs: engine.watchedMs};
-  let {held} = engine;
+  const tellings: HeldTelling[] = [];
   const entries = new Map<string, Entry>();
   for (const view of views) {
     const {key} = view.state;
     const {entry, telling} = follow(engine.entries.get(key) ?? newEntry, view, pace);
     entries.set(key, entry);
-    held = telling === null ? held : hold(held, telling);
+    if (telling !== null) {
+      tellings.push(telling);
+    }
   }
-  return {...engine, entries, held};
+  return {...engine, entries, held: hold(engine.held, tellings)};
 };
 
 /** As much as may be told now; the rest waits. */

@@ -5,7 +5,7 @@ import type {Telling} from './words.js';
 /** What happens to one tunnel often happens to others: so long they are waited for, ms. */
 export const GATHER_MS = 5000;
 
-type HeldTelling = Telling & {
+export type HeldTelling = Telling & {
   /** What was last told to anybody, and what is to be told now; below the threshold all is `ok`. */
   readonly was: Level;
   readonly is: Level;
@@ -17,15 +17,24 @@ type HeldTelling = Telling & {
 /** What is to be told of tunnels, by key: of each once, however often it changes meanwhile. */
 export type Held = ReadonlyMap<string, HeldTelling>;
 
-export const hold = (held: Held, telling: HeldTelling): Held => {
-  const {key} = telling.view.state;
-  const before = held.get(key);
-  const merged =
-    before === undefined ? telling : {...telling, from: before.from, was: before.was, since: before.since};
-  const others = new Map(held);
-  others.delete(key);
-  // Back to what was last told, there is nothing to tell.
-  return merged.was === merged.is && !merged.isGone ? others : others.set(key, merged);
+/** With more to tell, of all tunnels in one go: what happens to one may happen to ten thousand at once. */
+export const hold = (held: Held, tellings: readonly HeldTelling[]): Held => {
+  if (tellings.length === 0) {
+    return held;
+  }
+  const all = new Map(held);
+  for (const telling of tellings) {
+    const {key} = telling.view.state;
+    const before = all.get(key);
+    const merged =
+      before === undefined ? telling : {...telling, from: before.from, was: before.was, since: before.since};
+    all.delete(key);
+    // Back to what was last told, there is nothing to tell.
+    if (merged.was !== merged.is || merged.isGone) {
+      all.set(key, merged);
+    }
+  }
+  return all;
 };
 
 /** What is told in one sentence. */

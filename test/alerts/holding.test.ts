@@ -21,28 +21,31 @@ const told = (held: Held, watchedMs = GATHER_MS, room = 6) => {
 };
 
 test('all that waits is told with the first that has waited long enough', () => {
-  const held = hold(hold(none, telling(1, 'ok', 'critical')), telling(2, 'ok', 'critical', {since: 4000}));
+  const held = hold(hold(none, [telling(1, 'ok', 'critical')]), [
+    telling(2, 'ok', 'critical', {since: 4000}),
+  ]);
   expect(told(held, GATHER_MS - 1)).toEqual({left: 2, groups: []});
   expect(told(held)).toEqual({left: 0, groups: [['worse', 2]]});
 });
 
 test('what went back meanwhile is not told at all', () => {
-  const held = hold(hold(none, telling(1, 'ok', 'critical')), telling(1, 'critical', 'ok'));
+  const held = hold(hold(none, [telling(1, 'ok', 'critical')]), [telling(1, 'critical', 'ok')]);
   expect(told(held)).toEqual({left: 0, groups: []});
 });
 
 test('of several steps the whole way is told, and it waits from the first one on', () => {
-  const held = hold(
-    hold(none, telling(1, 'ok', 'critical')),
+  const held = hold(hold(none, [telling(1, 'ok', 'critical')]), [
     telling(1, 'critical', 'warning', {since: 4000}),
-  );
+  ]);
   expect(release(held, GATHER_MS, 1).groups).toMatchObject([
     {event: 'worse', tellings: [{from: 'ok', is: 'warning'}]},
   ]);
 });
 
 test('one that is gone is told, whatever it was', () => {
-  const held = hold(hold(none, telling(1, 'ok', 'critical')), telling(1, 'critical', 'ok', {isGone: true}));
+  const held = hold(hold(none, [telling(1, 'ok', 'critical')]), [
+    telling(1, 'critical', 'ok', {isGone: true}),
+  ]);
   expect(told(held)).toEqual({left: 0, groups: [['gone', 1]]});
 });
 
@@ -54,7 +57,7 @@ test('each kind is told apart, the most urgent first, as far as there is room', 
     telling(4, 'ok', 'ok', {isGone: true}),
     telling(5, 'ok', 'critical'),
   ];
-  const held = tellings.reduce(hold, none);
+  const held = hold(none, tellings);
   expect(told(held).groups).toEqual([
     ['worse', 2],
     ['gone', 1],
@@ -71,4 +74,20 @@ test('each kind is told apart, the most urgent first, as far as there is room', 
     ],
   });
   expect(told(held, GATHER_MS, 0)).toEqual({left: 5, groups: []});
+});
+
+test('of many at once as much is held as of one after the other', () => {
+  const all = [
+    telling(1, 'ok', 'critical'),
+    telling(2, 'ok', 'warning'),
+    telling(1, 'critical', 'warning', {since: 4000}),
+    telling(2, 'warning', 'ok'),
+    telling(3, 'ok', 'critical'),
+  ];
+  const together = hold(none, all);
+  expect([...together]).toEqual([...all.reduce((held, each) => hold(held, [each]), none)]);
+  expect([...together.values()].map(({was, is}) => [was, is])).toEqual([
+    ['ok', 'warning'],
+    ['ok', 'critical'],
+  ]);
 });
