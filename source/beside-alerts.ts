@@ -74,6 +74,7 @@ export const openAlertsBeside = async (
     assess: createAssess(config.checked.thresholds),
     threshold,
     isAscii,
+    isTitled: mode === 'screen' && notify.has('title') && hasTitle(process.env),
   });
   alerts.onAlert(({event, text}) =>
     log.add({
@@ -85,7 +86,7 @@ export const openAlertsBeside = async (
   const trouble = createStore<SafeText | null>(null);
   const command = await openCommand(config, io, alerts, trouble.set);
   return {
-    title: mode === 'screen' && notify.has('title') && hasTitle(process.env) ? alerts.title : null,
+    title: alerts.title,
     callThrough: (stdout) => {
       const stops = [
         isCalling(notify) && isTerminal

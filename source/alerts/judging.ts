@@ -8,7 +8,7 @@ import {compareLevels} from '../model/verdict.js';
 export const SETTLE_MS = 15_000;
 
 /** So long it must be better without interruption, ms, before that is told. */
-export const CALM_MS = 30_000;
+const CALM_MS = 30_000;
 
 /** One that gets worse again and again is believed to be well only after longer and longer, ms. */
 const LONGEST_CALM_MS = 600_000;

@@ -18,26 +18,29 @@ export type AlertsOptions = {
   /** Problems below this level are none. */
   readonly threshold: Level;
   readonly isAscii: boolean;
+  /** Whether a title is shown anywhere. */
+  readonly isTitled: boolean;
 };
 
-/** What is worth a call, and the state of all in a few words. */
+/** What is worth a call, and what goes with it. */
 export type Alerts = {
   /** Calls `listener` for each alert, until the returned function is called. */
   readonly onAlert: (listener: (alert: Alert) => void) => () => void;
-  readonly title: Pick<Store<SafeText>, 'get' | 'subscribe'>;
+  /** The state of all in a few words; null where no title is shown. */
+  readonly title: Pick<Store<SafeText>, 'get' | 'subscribe'> | null;
   readonly close: () => void;
 };
 
 /** Looks at what is known every second, until it is closed. */
-export const openAlerts = ({store, clock, assess, threshold, isAscii}: AlertsOptions): Alerts => {
+export const openAlerts = ({store, clock, assess, threshold, isAscii, isTitled}: AlertsOptions): Alerts => {
   const listeners = new Set<(alert: Alert) => void>();
   const known = () => knownOf(store.get(), clock.now(), assess);
-  const title = createStore(titleText(known(), isAscii));
+  const title = isTitled ? createStore(titleText(known(), isAscii)) : null;
   let engine = newEngine;
   const stop = clock.every(LOOK_MS, () => {
     const {snapshot, polling} = store.get();
     const seen = known();
-    title.set(titleText(seen, isAscii));
+    title?.set(titleText(seen, isAscii));
     const {views, now} = seen;
     const at = {account: snapshot.account, views, polling, now, monotonic: clock.monotonic()};
     const {engine: next, alerts} = step(engine, at, threshold);

@@ -230,15 +230,3 @@ export type Sample<Name extends SampledName = SampledName> = {
 export type Samples = {readonly [Name in SampledName]?: readonly Sample<Name>[]};
 
 export const metricNames = Object.keys(catalogue) as readonly MetricName[];
-
-/** As it is told: the names of the series of a metric. */
-export const seriesNames = (name: MetricName): readonly string[] => {
-  switch (catalogue[name].type) {
-    case 'counter':
-      return [`${name}_total`];
-    case 'histogram':
-      return ['_bucket', '_sum', '_count'].map((part) => `${name}${part}`);
-    default:
-      return [name];
-  }
-};

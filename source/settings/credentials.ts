@@ -20,7 +20,7 @@ export type SecretSources = {
  * @param where names the source for the message; the secret itself is in no message
  * @throws ExitError
  */
-export const secretOf = (text: string, where: string): string => {
+const secretOf = (text: string, where: string): string => {
   const secret = secretIn(text);
   if (secret === null) {
     throw usageError(

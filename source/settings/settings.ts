@@ -38,7 +38,7 @@ export type SettingValues = {
 /** Each throws an ExitError that names the place where it is wrong. */
 export type Settings = {readonly [Name in keyof SettingValues]: () => Setting<SettingValues[Name]>};
 
-export const builtIn: SettingValues = {
+const builtIn: SettingValues = {
   profile: null,
   token: null,
   account: null,

@@ -1,8 +1,9 @@
 import {readFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
-import {catalogue, metricNames, seriesNames} from '../../source/metrics/catalogue.js';
+import {catalogue, metricNames} from '../../source/metrics/catalogue.js';
 import {availabilityRules, reportedStatus} from '../../source/model/rules-availability.js';
 import {diversityRules} from '../../source/model/rules-diversity.js';
+import {seriesNames} from './told.js';
 
 /* What is handed out for Prometheus and Grafana speaks of metrics, labels and words that there are. */
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {catalogue, metricNames, seriesNames} from '../../source/metrics/catalogue.js';
+import {catalogue, metricNames} from '../../source/metrics/catalogue.js';
 import {formats} from '../../source/metrics/exposition.js';
 import {createTallies} from '../../source/metrics/tallies.js';
 import {failure} from '../../source/model/failure.js';
@@ -26,7 +26,7 @@ import {
 import {observedState, restingPolling} from '../helpers/observed.js';
 import {momentOf, vitals} from './moment.js';
 import type {Parsed} from './parse.js';
-import {held, seriesOf, toldOf} from './told.js';
+import {held, seriesNames, seriesOf, toldOf} from './told.js';
 
 const seen = (...observations: ReadonlyArray<ReturnType<typeof listed>>): Snapshot =>
   observations.reduce(reduce, nothing);

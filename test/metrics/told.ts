@@ -1,3 +1,4 @@
+import {catalogue, type MetricName} from '../../source/metrics/catalogue.js';
 import {createExposition, type Format, formats} from '../../source/metrics/exposition.js';
 import {type Moment, metricLimits, samplesOf} from '../../source/metrics/samples.js';
 import type {MetricLimits} from '../../source/metrics/tunnel-samples.js';
@@ -24,3 +25,15 @@ export const seriesOf = (
 /** The states of a state set that hold, where each set has exactly one. */
 export const held = (parsed: Parsed, name: string, label: string): readonly string[] =>
   seriesOf(parsed, name).flatMap(({labels, value}) => (value === 1 ? [labels[label] ?? ''] : []));
+
+/** As it is told: the names of the series of a metric. */
+export const seriesNames = (name: MetricName): readonly string[] => {
+  switch (catalogue[name].type) {
+    case 'counter':
+      return [`${name}_total`];
+    case 'histogram':
+      return ['_bucket', '_sum', '_count'].map((part) => `${name}${part}`);
+    default:
+      return [name];
+  }
+};
