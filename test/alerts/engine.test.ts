@@ -200,6 +200,15 @@ describe('no fresh data', () => {
     ]);
   });
 
+  test('of some, then of all, is told to its end from its beginning', () => {
+    const tunnels = {hq: from({100: 'stale', 400: 'ok'}), db: from({280: 'stale', 400: 'ok'})};
+    expect(play({tunnels, seconds: 600}).map(({event, text}) => [event, text])).toEqual([
+      ['data_stale', expect.stringMatching(/^The data on hq is stale/)],
+      ['data_stale', expect.stringMatching(/stale/)],
+      ['data_fresh', expect.stringMatching(/ answers again after 5 minutes 30 seconds\.$/)],
+    ]);
+  });
+
   test('ends no alert, and makes none', () => {
     const tunnels = {
       hq: from({60: 'critical', 100: 'stale', 900: 'critical'}),
