@@ -20,12 +20,14 @@ type Opened = {
   readonly log: Log;
   readonly accept: (observation: Observation) => void;
   readonly read: (accept?: string) => Promise<Parsed>;
+  /** How many are told of observations. */
+  readonly listening: () => number;
 };
 
 const OPEN_METRICS = 'application/openmetrics-text;version=1.0.0';
 
-/** Metrics of a history that is fed by hand, at a time that stands still. */
-const open = async (): Promise<Opened> => {
+/** Metrics of a history that is fed by hand, at a time that stands still. @param onMake called for each answer made */
+const open = async (onMake: (clock: FakeClock) => void = () => undefined): Promise<Opened> => {
   const clock = fakeClock(NOON);
   const gauges = createGauges();
   const listeners = new Set<NonNullable<HistoryOptions['onAccepted']>>();
@@ -58,7 +60,10 @@ const open = async (): Promise<Opened> => {
         return () => listeners.delete(listener);
       },
       isRecording: () => null,
-      cpuMs: () => 0,
+      cpuMs: () => {
+        onMake(clock);
+        return 0;
+      },
       versions: {warptop: '0.1.0', node: '20.20.2'},
       thresholds: usualThresholds,
       clock,
@@ -74,6 +79,7 @@ const open = async (): Promise<Opened> => {
     accept: (observation) => void history.accept(observation),
     read: async (accept = OPEN_METRICS) =>
       parseMetrics(await (await fetch(served.url, {headers: {accept}})).text()),
+    listening: () => listeners.size,
   };
 };
 
@@ -137,6 +143,34 @@ test('many who ask at once are all answered, and each whole', async () => {
   expect(all.filter((text) => text.endsWith('# EOF\n'))).toHaveLength(6);
 });
 
+test('an answer lasts four times as long as it took to make', async () => {
+  let made = 0;
+  const {read, clock} = await open((at) => {
+    made += 1;
+    at.advance(100);
+  });
+  await read();
+  clock.advance(399);
+  await read();
+  expect(made).toBe(1);
+  clock.advance(1);
+  await read();
+  expect(made).toBe(2);
+});
+
+test('one that cannot be made is told in the log, and the next one is made anew', async () => {
+  let made = 0;
+  const {served, log} = await open(() => {
+    made += 1;
+    if (made === 1) {
+      throw new Error('no answer');
+    }
+  });
+  expect((await fetch(served.url)).status).toBe(500);
+  expect(log.get().entries.at(-1)?.text).toMatch(/^A bug in warptop: Error: no answer/);
+  expect((await fetch(served.url)).status).toBe(200);
+});
+
 test('what is left out is told once, until it is told whole again', async () => {
   const {served, accept, log, clock} = await open();
   const many = Array.from({length: 123}, (_, n) => tunnel({id: uuid(n), name: `t${n}`}));
@@ -155,7 +189,9 @@ test('what is left out is told once, until it is told whole again', async () => 
 });
 
 test('once closed, nothing is counted or served any more', async () => {
-  const {served, read} = await open();
+  const {served, read, listening} = await open();
+  expect(listening()).toBe(1);
   served.close();
+  expect(listening()).toBe(0);
   await expect(read()).rejects.toThrow();
 });
