@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {inCheckTime} from '../source/check-time.js';
+import {nextTurn} from '../source/clock.js';
 import {fakeClock} from './helpers/fake-clock.js';
 
 const NEVER = new Promise<number>(() => undefined);
@@ -18,7 +19,7 @@ test.each([
     words = error.message;
   });
   clock.advance(seconds * 1000);
-  await Promise.resolve();
+  await nextTurn();
   expect(words).toBe('');
   clock.advance(500);
   await expect(ended).rejects.toThrow(`Nothing could be checked within ${seconds} s`);

@@ -1,4 +1,5 @@
 import {spawnSync} from 'node:child_process';
+import {getEventListeners} from 'node:events';
 import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -40,6 +41,20 @@ const hanging = (): {readonly command: readonly [string, ...string[]]; readonly 
     pids: () => (existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').map(Number) : []),
   };
 };
+
+test('one that has ended leaves nothing that waits for it', async () => {
+  const stop = new AbortController();
+  const limits: AbortSignal[] = [];
+  const clock = {
+    sleep: (ms: number, limit?: AbortSignal) => {
+      limits.push(...(limit === undefined ? [] : [limit]));
+      return systemClock.sleep(ms, limit);
+    },
+  };
+  await runCommand(['true'], {...options, clock, signal: stop.signal});
+  expect(limits.map(({aborted}) => aborted)).toEqual([true]);
+  expect(getEventListeners(stop.signal, 'abort')).toEqual([]);
+});
 
 test('what it prints, and nothing that it complains of', async () => {
   const command = ['sh', '-c', 'echo one; echo oops >&2; echo two'] as const;

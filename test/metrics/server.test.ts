@@ -199,7 +199,7 @@ test('who does not read the answer is let go in time', async () => {
   expect((await closed).length).toBeLessThan(64_000_000);
 });
 
-test('who asks twice in time over one connection is not let go for the first time', async () => {
+test('who asks again in time over one connection is not let go for the first time', async () => {
   const clock = fakeClock(0);
   const {port} = await serve({clock});
   const socket = open(port);
@@ -207,12 +207,11 @@ test('who asks twice in time over one connection is not let go for the first tim
   socket.setEncoding('utf8').on('data', (text: string) => {
     heard += text;
   });
-  for (const count of [1, 2]) {
+  for (const count of [1, 2, 3]) {
     socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n');
     await expect.poll(() => heard.split('"fresh"').length - 1).toBe(count);
     clock.advance(19_000);
   }
-  expect(socket.destroyed).toBe(false);
 });
 
 test('a port in use is told with the flag', async () => {

@@ -179,6 +179,11 @@ describe('token, account and address go together', () => {
       ['key', 'top', DEFAULT_URL],
     ],
     [
+      'the account that is exported with the token, where the profile of --profile has neither',
+      {file: `${FILE}[profiles.plain]\ninterval = 9`, flags: {profile: 'plain'}},
+      ['token-exported', 'exported', DEFAULT_URL],
+    ],
+    [
       'a token of the top level',
       {file: 'token_env = "MINE"\naccount = "mine"', env: {MINE: 'token-mine'}},
       ['token-mine', 'mine', DEFAULT_URL],
