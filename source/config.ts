@@ -19,7 +19,7 @@ import type {Setting} from './settings/origin.js';
 import type {SettingsFile} from './settings/parse.js';
 import {preferenceRefusal, preferencesOf} from './settings/preferences-of.js';
 import {type Settings, type SettingsInput, type SettingValues, settingsOf} from './settings/settings.js';
-import {findToken, type TokenSource} from './settings/token-source.js';
+import {findToken, isOverruled, type TokenSource} from './settings/token-source.js';
 
 /** What the user wants, checked and complete. */
 export type Config = {
@@ -164,7 +164,7 @@ export const configOf = (
   const baseUrl = settings.baseUrl().value;
   const proxy = isApart ? null : proxyFor(baseUrl, around.env);
   const secrets = [...(credentials === null ? [] : secretsOf(credentials)), ...(proxy?.secrets ?? [])];
-  const preferences = preferencesOf(levels, isApart);
+  const preferences = preferencesOf(levels, isApart || isOverruled(levels, token.origin));
   return {
     mode,
     demo: isDemo ? (scenario ?? around.defaultScenario) : null,

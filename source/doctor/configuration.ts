@@ -9,6 +9,7 @@ import {fileLevels, levelsOf} from '../settings/levels.js';
 import type {SettingsFile} from '../settings/parse.js';
 import {preferenceRefusal, preferencesOf, withoutPreferences} from '../settings/preferences-of.js';
 import {type Settings, settingsOf, withoutMistakes} from '../settings/settings.js';
+import {isOverruled} from '../settings/token-source.js';
 import {type FoundFile, surroundingsOf} from '../surroundings.js';
 import {type Check, checked, fine, type Note, refusedCheck} from './check.js';
 import {certificateChecks, proxyCheck} from './network-checks.js';
@@ -96,9 +97,10 @@ export const checkSettings = async (
   const scenario = isDemo && input[0] !== undefined && around.isScenario(input[0]) ? input[0] : null;
   const settings = settingsOf(settingsInput(flags, input, around, scenario));
   const levels = levelsOf(flags, found.file, found.place);
-  const rows = settingChecks(settings, isDemo, env);
+  const rows = settingChecks(settings, levels, isDemo, env);
   const way = wayChecks(settings, around, isDemo);
-  const looks = preferenceChecks(preferencesOf(levels, isDemo), fileLevels(levels));
+  const isUnmarked = isDemo || isOverruled(levels, settings.token().origin);
+  const looks = preferenceChecks(preferencesOf(levels, isUnmarked), fileLevels(levels));
   [...rows.values(), ...looks, ...way].forEach(note);
   const needed = [rows.get('account'), rows.get('baseUrl'), ...way];
   if (needed.some((check) => check?.level === 'failed')) {

@@ -2,11 +2,11 @@ import type {Credentials} from '../api/options.js';
 import {exitCodes} from '../exit.js';
 import {escaped, joinSafe, type SafeText, safe} from '../model/text.js';
 import type {Preferences} from '../preferences.js';
-import type {FileLevel} from '../settings/levels.js';
-import {type Origin, originWords, type Setting} from '../settings/origin.js';
+import type {FileLevel, Levels} from '../settings/levels.js';
+import {type Origin, originName, originWords, type Setting} from '../settings/origin.js';
 import type {Settings, SettingValues} from '../settings/settings.js';
-import type {TokenSource} from '../settings/token-source.js';
-import {type Check, checked, failedCheck, fine} from './check.js';
+import {isOverruled, type TokenSource} from '../settings/token-source.js';
+import {type Check, checked, failedCheck, fine, warning} from './check.js';
 
 const NONE = safe`none`;
 
@@ -75,18 +75,34 @@ const ofDemo: ReadonlyMap<string, Check> = new Map([
   ['baseUrl', fine(safe`base URL`, safe`the demo's, on this machine`)],
 ]);
 
+/** Whose token is exported by someone who may not know it any more: the header names no profile then. */
+const overruledProfile = ({profile, token}: Settings): Check => {
+  const {value, origin} = profile();
+  const variable = escaped(originName(token().origin));
+  return warning(
+    safe`profile`,
+    safe`${words(value)}, but with the token of ${variable}: its own token, account and address are not used`,
+    safe`--profile ${words(value)} uses them; so does warptop without ${variable}`,
+    originWords(origin),
+  );
+};
+
 /** Every setting but the token, what it is and where it was found. */
 export const settingChecks = (
   settings: Settings,
+  levels: Levels,
   isDemo: boolean,
   env: Env,
-): ReadonlyMap<keyof typeof shown, Check> =>
-  new Map(
-    (Object.keys(shown) as (keyof typeof shown)[]).map((name) => [
-      name,
-      (isDemo ? ofDemo.get(name) : undefined) ?? row(settings, name, env),
-    ]),
-  );
+): ReadonlyMap<keyof typeof shown, Check> => {
+  const given = new Map<string, Check>([
+    ...(isOverruled(levels, settings.token().origin)
+      ? [['profile', overruledProfile(settings)] as const]
+      : []),
+    ...(isDemo ? ofDemo : []),
+  ]);
+  const names = Object.keys(shown) as (keyof typeof shown)[];
+  return new Map(names.map((name) => [name, given.get(name) ?? row(settings, name, env)]));
+};
 
 /** Where a source of tokens keeps it; of a command only the program, since an argument may be a secret. */
 const sourceWords = (source: TokenSource): SafeText => {

@@ -15,7 +15,7 @@ const merged = <Value>(
 /**
  * What the configuration file says of looks and limits, as it stands there: whether a column, a key or a limit makes
  * sense is for those to say who use it.
- * @param isApart true where no account is watched: then none is marked as a profile's
+ * @param isApart true where no tunnels of the profile's are watched: then none is marked as its
  */
 export const preferencesOf = (levels: Levels, isApart: boolean): Preferences => {
   const files = fileLevels(levels);

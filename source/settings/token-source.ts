@@ -1,6 +1,6 @@
 import {type FlagValues, textOf} from '../flag-values.js';
 import {type FileLevel, fileLevels, type Levels} from './levels.js';
-import type {Setting} from './origin.js';
+import type {Origin, Setting} from './origin.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -88,6 +88,14 @@ const namesToken = ({settings}: FileLevel): boolean =>
   settings.token_file !== undefined ||
   settings.token_command !== undefined ||
   settings.token_env !== undefined;
+
+/**
+ * Whether an exported token goes before that of the profile in use: then neither its account nor its address is used,
+ * and its name and colour would tell of other tunnels than those that are seen.
+ */
+export const isOverruled = (levels: Levels, token: Origin): boolean =>
+  token.from === 'variable' &&
+  fileLevels(levels).some((level) => level.profile !== null && namesToken(level));
 
 /** Which parts may say whose tunnels to ask for, and where: those that go with the token in use. */
 export type Companions = {readonly files: readonly FileLevel[]; readonly isEnvironment: boolean};

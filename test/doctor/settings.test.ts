@@ -48,7 +48,7 @@ const told = ({file, flags = {}, patterns = [], env = {}, tokenFile = ''}: Case)
   const credentials = () =>
     setting.value === null ? null : readCredentials({value: setting.value, origin: setting.origin}, sources);
   return [
-    ...settingChecks(settings, false, env).values(),
+    ...settingChecks(settings, levels, false, env).values(),
     ...preferenceChecks(preferencesOf(levels, false), fileLevels(levels)),
     tokenCheck(setting, credentials, env),
     proxyCheck(env, () => proxyFor('https://api.example', env)),
@@ -114,6 +114,14 @@ test.each<readonly [string, Case, readonly string[]]>([
       'fine keys: quit Q, X (/c.toml:11, profile prod)',
       'fine thresholds: stale 4 (/c.toml:13, profile prod)',
       'fine token: set, 41 characters, in PROD (/c.toml:8, profile prod)',
+    ],
+  ],
+  [
+    'an exported token before that of the default profile',
+    {file: `default_profile = "prod"${FILE}`, env: {CLOUDFLARE_API_TOKEN: SECRET}},
+    [
+      'warning profile: prod, but with the token of CLOUDFLARE_API_TOKEN: its own token, account and address are not used (/c.toml:1) → --profile prod uses them; so does warptop without CLOUDFLARE_API_TOKEN',
+      'fine account: the only one that is seen (built-in)',
     ],
   ],
   [

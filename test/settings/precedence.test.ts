@@ -278,6 +278,26 @@ test('labels, keys and limits of a profile join those of the top level; columns 
   expect(configOf({file: LOOKS, env: exported}).preferences.profile).toBeNull();
 });
 
+test.each<readonly [string, Case, string | null]>([
+  ['an exported token goes before that of the default profile', {}, null],
+  ['--profile names it', {flags: {profile: 'prod'}}, 'prod'],
+  ['nothing is exported', {env: {}}, 'prod'],
+  ['only an account is exported', {env: {CLOUDFLARE_ACCOUNT_ID: 'exported'}}, 'prod'],
+  ['--token-file goes with the address of the profile', {flags: {'token-file': 'mine'}}, 'prod'],
+  [
+    'the exported token is what the profile names',
+    {file: byDefault('bare'), env: {BARE_TOKEN: 'x'.repeat(40)}},
+    'bare',
+  ],
+  ['the profile names no token, so goes with any', {file: byDefault('lab')}, 'lab'],
+])(
+  'tunnels are marked as those of a profile only where its token asks for them: %s',
+  (_, given, expected) => {
+    const {profile} = configOf({file: byDefault('prod'), env: exported, ...given}).preferences;
+    expect(profile?.name ?? null).toBe(expected);
+  },
+);
+
 test('without its preferences a file is what it was otherwise', () => {
   const file = parseSettings(PATH, `interval = 3\n${LOOKS}account = "q"`);
   expect(withoutPreferences(file).settings).toEqual({interval: 3, profiles: {p: {}, q: {account: 'q'}}});
