@@ -70,6 +70,9 @@ const LAST_ESSENTIAL = 2;
 /** Behind all that were chosen. */
 const UNCHOSEN = 100;
 
+/** What three findings take, each in its few words. */
+const VERDICT = 66;
+
 /** A label beside a whole id is given so many columns at most. */
 const MOST_LABEL = 26;
 
@@ -98,6 +101,47 @@ const leastName = ({
   return width < NARROW ? NAME.narrow : width < BROAD ? NAME.least : NAME.broad;
 };
 
+/** A part of a tunnel's line: `end` is the last of the columns that it spans. */
+export type TunnelPart = {
+  readonly id: 'ha' | 'seen' | null;
+  readonly width: number;
+  readonly end: number;
+};
+
+/** A tunnel has a status and an age as connectors do; what lies between and beside these is one part of its line each. */
+export const tunnelParts = (columns: readonly FleetColumn[]): readonly TunnelPart[] => {
+  const parts: TunnelPart[] = [];
+  for (const [end, {id, width}] of columns.entries()) {
+    const last = parts.at(-1);
+    if (id === 'ha' || id === 'seen') {
+      parts.push({id, width, end});
+    } else if (last?.id === null) {
+      parts[parts.length - 1] = {id: null, width: last.width + GAP + width, end};
+    } else {
+      parts.push({id: null, width, end});
+    }
+  }
+  return parts;
+};
+
+/** Where a tunnel's verdict stands: in the widest part, and where there is only status and age, in the place of the status. */
+export const verdictPart = (parts: readonly TunnelPart[]): TunnelPart | undefined => {
+  const free = parts.filter(({id}) => id === null);
+  const widest = Math.max(...free.map(({width}) => width));
+  return free.find(({width}) => width === widest) ?? parts.find(({id}) => id === 'ha');
+};
+
+/** Few columns that were chosen leave room on the right, and none for the verdict, which goes across them. */
+const withRoomForVerdict = (columns: readonly FleetColumn[], left: number): readonly FleetColumn[] => {
+  const part = verdictPart(tunnelParts(columns));
+  const more = part === undefined ? 0 : Math.min(left, VERDICT - part.width);
+  return columns.map((column, index) =>
+    more > 0 && index === part?.end
+      ? {...column, width: column.width + more, draw: (view, scene) => column.draw(view, scene, column.width)}
+      : column,
+  );
+};
+
 /** The columns that pad, dearest first, and what is left for the names. */
 export const fleetLayout = (
   scene: Pick<Scene, 'width' | 'navigation' | 'tunnels' | 'preferences'>,
@@ -117,9 +161,12 @@ export const fleetLayout = (
     left -= GAP + column.width;
   }
   const grow = (id: string, most: number): void => {
-    const taken = chosen.has(id) ? Math.min(most, left) : 0;
-    chosen.set(id, (chosen.get(id) ?? 0) + taken);
-    left -= taken;
+    const given = chosen.get(id);
+    if (given !== undefined) {
+      const taken = Math.min(most, left);
+      chosen.set(id, given + taken);
+      left -= taken;
+    }
   };
   const growStrip = (most: number): void => {
     const given = chosen.get(historyColumn.id) ?? 0;
@@ -139,25 +186,7 @@ export const fleetLayout = (
       ? []
       : [{...column, width: given, title: isTitled ? safe`HISTORY (30 m)` : column.title}];
   });
-  return {nameWidth: least + names, columns};
-};
-
-export type TunnelPart = {readonly id: 'ha' | 'seen' | null; readonly width: number};
-
-/** A tunnel has a status and an age as connectors do; what lies between and beside these is one part of its line each. */
-export const tunnelParts = ({columns}: FleetLayout): readonly TunnelPart[] => {
-  const parts: TunnelPart[] = [];
-  for (const {id, width} of columns) {
-    const last = parts.at(-1);
-    if (id === 'ha' || id === 'seen') {
-      parts.push({id, width});
-    } else if (last?.id === null) {
-      parts[parts.length - 1] = {id: null, width: last.width + GAP + width};
-    } else {
-      parts.push({id: null, width});
-    }
-  }
-  return parts;
+  return {nameWidth: least + names, columns: withRoomForVerdict(columns, left)};
 };
 
 /** ↑: values grow downwards; ↓: they fall. */

@@ -106,6 +106,19 @@ test('a filter finds a label, and the order by name goes by labels', async () =>
   expect(order()).toEqual(['lon-gw-3']);
 });
 
+test.each<readonly [readonly string[]]>([
+  [['ha', 'edge', 'seen']],
+  [['ha', 'history']],
+  [['version', 'seen', 'ha', 'conns']],
+  [['seen']],
+])('few columns (%j) leave the verdict of a tunnel whole', async (columns) => {
+  const app = await play([120, 40], {columns});
+  expect(app.text()).toMatch(/^ {2}lab-mesh .*at risk: no passive standby · 1 of 2 offline/m);
+  for (const line of app.text().split('\n')) {
+    expect(line.length).toBeLessThanOrEqual(120);
+  }
+});
+
 test('columns that were not chosen come with w, behind those that were', async () => {
   const app = await play([200, 50]);
   expect(app.text()).toMatch(/CONNECTOR +HA +HISTORY \(30 m\) +EDGE +ARCH +SEEN\n/);

@@ -19,6 +19,7 @@ import {
   orderArrow,
   sortTitles,
   tunnelParts,
+  verdictPart,
 } from '../fleet-layout.js';
 import {tunnelName} from '../format.js';
 import {withKeys} from '../keymap.js';
@@ -106,15 +107,15 @@ const tunnelLine = (tunnel: TunnelView, layout: FleetLayout, scene: Scene, isSel
   );
   const seen = seenCell(tunnel, scene.now);
   const verdict = verdictLine(tunnel);
-  const parts = tunnelParts(layout);
-  const widest = Math.max(0, ...parts.flatMap(({id, width}) => (id === null ? [width] : [])));
-  const first = parts.findIndex(({id, width}) => id === null && width === widest);
-  const status = first >= 0 || tunnel.verdict.level === 'ok' ? [tunnelStatusCell(tunnel)] : verdict;
-  const cells = parts.flatMap(({id, width}, index): Line => {
+  const parts = tunnelParts(layout.columns);
+  const place = verdictPart(parts);
+  const status = place?.id !== 'ha' || tunnel.verdict.level === 'ok' ? [tunnelStatusCell(tunnel)] : verdict;
+  const cells = parts.flatMap((part): Line => {
+    const {id, width} = part;
     const cell =
       id === 'seen'
         ? [span(padStart(seen.text, width), seen.role)]
-        : padLine(id === 'ha' ? status : index === first ? verdict : [], width);
+        : padLine(id === 'ha' ? status : part === place ? verdict : [], width);
     return [span(spaces(GAP)), ...cell];
   });
   return [marker(isSelected), ...name, ...cells];
