@@ -17,11 +17,11 @@ export type ManSource = CommandLine & {
   readonly exitNotes: readonly string[];
 };
 
-/** Begins with a capital letter and ends with a stop. */
-const sentence = (text: string): string => {
-  const capital = /^[a-z]+\b(?!-|[.:][a-z])/.test(text)
-    ? `${text.charAt(0).toUpperCase()}${text.slice(1)}`
-    : text;
+/** Begins with a capital letter, unless that would change a value that is to be typed, and ends with a stop. */
+const sentence = (text: string, values: readonly string[] = []): string => {
+  const first = /^[a-z]+\b(?!-|[.:][a-z])/.exec(text)?.[0];
+  const capital =
+    first !== undefined && !values.includes(first) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text;
   return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 };
 
@@ -40,7 +40,8 @@ const flagEntry = (flag: Flag, words: readonly string[]): string => {
     spellingsOf(flag).map(bold).join(', '),
     ...(value.kind === 'none' ? [] : [italic(value.word)]),
   ];
-  return entry(term.join(' '), sentence(flag.help), ...choicesOf(value), ...words);
+  const help = sentence(flag.help, value.kind === 'choices' ? value.choices : []);
+  return entry(term.join(' '), help, ...choicesOf(value), ...words);
 };
 
 /** The command in bold, what stands for something else in italics. */
@@ -90,6 +91,14 @@ export const manPage = (source: ManSource): string => {
     section('"EXIT STATUS"'),
     ...exits.map(({code, means}) => entry(bold(String(code)), sentence(means))),
     paragraph(...exitNotes),
+    section('FILES'),
+    entry(
+      italic('~/.config/warptop/config.toml'),
+      'Settings in TOML: profiles, where the token comes from, names of hosts, columns, keys, limits.',
+      'The strongest holds of a flag, the profile of `--profile`, the environment, the default profile, the top of the file, and what is built in.',
+      'A sample that tells all of it, contrib/config.toml, comes with warptop.',
+      'A file that others can write is refused, and so is any mistake, with its line.',
+    ),
     section('EXAMPLES'),
     opening('Look at it without an account:'),
     example('warptop --demo'),
@@ -101,6 +110,13 @@ export const manPage = (source: ManSource): string => {
     example('warptop --once --json |', '  jq -r \'.tunnels[] | select(.verdict.level != "ok").name\''),
     paragraph('Record an incident, and write of it afterwards:'),
     example('warptop --record incident.ndjson', 'warptop --replay incident.ndjson --report > post-mortem.md'),
+    paragraph('Check from cron, Nagios or Icinga, and wait in a runbook:'),
+    example('warptop --check --crit-on no_active', 'warptop --wait-for active=bf69f118 --timeout 5m'),
+    paragraph('Follow what happens, and serve it to Prometheus:'),
+    example(
+      'warptop --stream | jq -r \'select(.type == "change").text\'',
+      'warptop --headless --metrics 9749',
+    ),
     section('"SEE ALSO"'),
     `${bold('cloudflared')}(1), ${bold('htop')}(1), ${bold('jq')}(1)`,
     '',

@@ -69,7 +69,7 @@ export const flags = [
     help: 'order of the list (name)',
   },
   {name: 'once', type: 'boolean', help: 'print one report and exit'},
-  {name: 'json', type: 'boolean', help: 'with --once: as JSON'},
+  {name: 'json', type: 'boolean', help: 'with --once or --doctor: as JSON'},
   {name: 'record', type: 'string', value: '<file>', help: 'append all that is seen (.gz: compressed)'},
   {name: 'replay', type: 'string', value: '<file>', help: 'show a recording; asks no API'},
   {name: 'at', type: 'string', value: '<time>', help: 'with --replay: a moment (14:02, -10m)'},

@@ -48,6 +48,13 @@ test.each([
   expect(terms.filter((term) => !entries.includes(term))).toEqual([]);
 });
 
+test('a value that is to be typed stays as it is at the beginning of a sentence', () => {
+  const text = lines.join(' ');
+  expect(text).toContain('bell, osc9, title, none (title).');
+  expect(text).toContain('critical, warning or unknown (critical).');
+  expect(text).toContain('Which tunnels (all).');
+});
+
 test('the ways to call it are its synopsis', () => {
   const at = lines.indexOf('.SH SYNOPSIS');
   expect(lines.slice(at + 1, lines.indexOf('.SH DESCRIPTION')).filter((line) => line !== '.br')).toEqual(
