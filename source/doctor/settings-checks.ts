@@ -1,6 +1,7 @@
 import type {Credentials} from '../api/options.js';
 import {exitCodes} from '../exit.js';
 import {escaped, joinSafe, type SafeText, safe} from '../model/text.js';
+import {counted} from '../model/words.js';
 import type {Preferences} from '../preferences.js';
 import type {FileLevel, Levels} from '../settings/levels.js';
 import {type Origin, originName, originWords, type Setting} from '../settings/origin.js';
@@ -147,7 +148,7 @@ export const tokenCheck = (
   }
   return checked(name, () => {
     const found = credentials();
-    const set = found === null ? safe`to come` : safe`set, ${lengthOf(found)} characters`;
+    const set = found === null ? safe`to come` : safe`set, ${counted(lengthOf(found), safe`character`)}`;
     return fine(name, safe`${set}${sourceWords(source)}${unused('token', origin, env)}`, originWords(origin));
   });
 };

@@ -5,6 +5,7 @@ import type {Polled, Question, Source} from '../model/observation.js';
 import {isSelected, type TunnelPattern, UUID, unmatchedPatterns} from '../model/selection.js';
 import {kindWords} from '../model/status.js';
 import {escaped, joinSafe, rawValue, type SafeText, safe, safeText} from '../model/text.js';
+import {counted} from '../model/words.js';
 import type {Allowance} from '../monitor/allowance.js';
 import {createGauges, type Readings} from '../monitor/gauges.js';
 import {stopAfter} from './access-checks.js';
@@ -114,7 +115,8 @@ export const tunnelChecks = async (
     const name = safe`connectors`;
     const one = askable(tunnels);
     if (one === null) {
-      note(untried(name, safe`there is no ${kindWords[kind]} tunnel to ask for them`));
+      const whose = patterns.length === 0 ? safe`` : safe` of the names that are given`;
+      note(untried(name, safe`there is no ${kindWords[kind]} tunnel${whose} to ask for them`));
       return;
     }
     const question: Question = {about: 'connectors', kind, tunnelId: one.id};
@@ -140,7 +142,7 @@ export const tunnelChecks = async (
       note(refused(name, kind, answer));
       isListed = false;
     } else if (answer.outcome === 'tunnels') {
-      note(fine(name, safe`allowed: ${answer.tunnels.length} ${kindWords[kind]} tunnels`));
+      note(fine(name, safe`allowed: ${counted(answer.tunnels.length, safe`${kindWords[kind]} tunnel`)}`));
       found.push(...answer.tunnels);
       await connectorsOf(
         kind,

@@ -213,7 +213,7 @@ test.each<readonly [string, Given, readonly string[]]>([
     {patterns: ['hq-*', 'none']},
     [
       'fine connectors: allowed: hq-mesh has 3',
-      'untried connectors: there is no cloudflared tunnel to ask for them',
+      'untried connectors: there is no cloudflared tunnel of the names that are given to ask for them',
       'failed 5 tunnels: no live tunnel is named none → Names are exact, and a prefix ends in *; warptop --once lists all of them',
     ],
   ],
