@@ -79,7 +79,7 @@ export const printSnapshot = async (
   } else if (config.mode === 'status') {
     const {statusLine} = await import('./alerts/status-line.js');
     const views = assessAll(snapshot, createAssess(thresholds), now, cadenceOf);
-    const known = {views, answeredAt: now, isTroubled: false, now};
+    const known = {views, lists: snapshot.lists, answeredAt: now, isTroubled: false, now};
     stdout.write(`${statusLine(known, {isAscii, isStyled: config.alerts.isStyled})}\n`);
   } else {
     const {reportText} = await import('./ui/report.js');

@@ -1,8 +1,10 @@
 import type {Level} from '../model/facts.js';
+import type {Snapshot} from '../model/fleet.js';
 import {isTrusted} from '../model/freshness.js';
 import {type SafeText, safe} from '../model/text.js';
 import {ageMs} from '../model/time.js';
 import type {TunnelView} from '../model/view.js';
+import {counted} from '../model/words.js';
 import {loadedOf} from '../monitor/agenda.js';
 import {spokenTunnel} from '../output/spoken.js';
 import {duration} from '../ui/format.js';
@@ -12,6 +14,7 @@ import {glyphs, levelSigns} from '../ui/theme.js';
 /** What a short line is made of. */
 export type Known = {
   readonly views: readonly TunnelView[];
+  readonly lists: Snapshot['lists'];
   /** When anything was last answered (wall time, ms); null: never. */
   readonly answeredAt: number | null;
   /** Whether the API is known not to answer now. */
@@ -62,7 +65,11 @@ export const briefLine = (known: Known, width: number): Line => {
   if (isAnySeen ? known.isTroubled && isAnyOld : known.isTroubled || loaded > 0) {
     return blind(known);
   }
-  if (known.answeredAt === null || (loaded === 0 && all > 0)) {
+  // Of a list that was never answered nobody knows what is in it: it may be all that there is.
+  const unread = Object.values(known.lists).filter(({at}) => at === null);
+  const failing = unread.filter(({failure}) => failure !== null).length;
+  const isAsking = loaded === 0 && (all > 0 || unread.length > failing);
+  if (known.answeredAt === null || isAsking) {
     return [span(safe`… asking`, 'dim')];
   }
   const of = (level: Level): readonly TunnelView[] =>
@@ -78,7 +85,8 @@ export const briefLine = (known: Known, width: number): Line => {
       const count = of(level).length;
       return level === worst || count === 0 ? [] : [sign(level, safe`${count}`)];
     }),
-    ...(well > 0 || present.length === 0 ? [sign('ok', safe`${well} ok`)] : []),
+    ...(failing > 0 ? [span(safe`? ${counted(failing, safe`list`)}`, 'api-trouble')] : []),
+    ...(well > 0 || (present.length === 0 && failing === 0) ? [sign('ok', safe`${well} ok`)] : []),
   ];
   const tailWidth = lineWidth(tail) + tail.length;
   return [...(worst === undefined ? [] : leading(worst, of(worst), width - tailWidth)), ...tail];

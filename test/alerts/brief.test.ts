@@ -5,6 +5,8 @@ import {callOf} from '../../source/alerts/notify.js';
 import {statusLine} from '../../source/alerts/status-line.js';
 import {hasTitle, titleText} from '../../source/alerts/title.js';
 import type {NotifyWay} from '../../source/flags.js';
+import {failure} from '../../source/model/failure.js';
+import {type ListState, noList} from '../../source/model/fleet.js';
 import {escaped, safe} from '../../source/model/text.js';
 import type {Multiplexer} from '../../source/ui/multiplexer.js';
 import {lineWidth} from '../../source/ui/span.js';
@@ -13,8 +15,16 @@ import {type Condition, viewOf} from './played.js';
 
 /* The state of all in a few words: for tmux, for a title, for a notification. */
 
+const read: ListState = {...noList, at: NOON};
+
+const refused: ListState = {
+  ...noList,
+  failure: {failure: failure('forbidden'), at: NOON},
+};
+
 const known = (conditions: Readonly<Record<string, Condition>>, about: Partial<Known> = {}): Known => ({
   views: Object.entries(conditions).map(([name, condition], index) => viewOf(name, index, condition, NOON)),
+  lists: {warp_connector: read, cfd_tunnel: read},
   answeredAt: NOON,
   isTroubled: false,
   now: NOON,
@@ -37,6 +47,14 @@ describe('a status line', () => {
     ['some stale ones are unknown', known({u: 'stale', a: 'ok'}), '? 1 ✓ 1 ok'],
     ['those that are gone are not there', known({g: 'gone', a: 'ok'}), '✓ 1 ok'],
     ['no tunnels', known({}), '✓ 0 ok'],
+    ['no tunnels in one list, and no other list', known({}, {lists: {cfd_tunnel: read}}), '✓ 0 ok'],
+    ['a list that is refused', known({}, {lists: {warp_connector: read, cfd_tunnel: refused}}), '? 1 list'],
+    [
+      'beside one that is not',
+      known({a: 'ok'}, {lists: {warp_connector: read, cfd_tunnel: refused}}),
+      '? 1 list ✓ 1 ok',
+    ],
+    ['a list under way', known({}, {lists: {warp_connector: read, cfd_tunnel: noList}}), '… asking'],
     ['before the first answer', known({}, {answeredAt: null}), '… asking'],
     ['before the first connectors', known({a: null}), '… asking'],
     ['those that were not asked yet are not counted', known({a: null, b: 'ok'}), '✓ 1 ok'],
