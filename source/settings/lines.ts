@@ -30,29 +30,52 @@ const statementsOf = (document: string): readonly Statement[] => {
   return statements;
 };
 
-const holds = (document: string, path: readonly string[]): boolean => {
-  let value: unknown = isWhole(document) ? parse(document) : {};
-  for (const name of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) {
-      return false;
+/** Nothing deeper is asked for: a label of a profile, or a part of a list, is at most so deep. */
+const DEEPEST = 8;
+
+type Path = readonly string[];
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** Tells of each path below a value, the value's own first. */
+const visit = (value: unknown, path: Path, found: (path: Path) => void): void => {
+  found(path);
+  if (isObject(value) && path.length < DEEPEST) {
+    for (const [name, inner] of Object.entries(value)) {
+      visit(inner, [...path, name], found);
     }
-    value = (value as Readonly<Record<string, unknown>>)[name];
   }
-  return true;
 };
 
+const keyOf = (path: Path): string => JSON.stringify(path);
+
 /**
- * Where a path of keys is set in a document of TOML, which its parser does not tell: the line, from 1, at which the
- * statement begins; null where nothing is at the path. Headers and values are parsed one by one, each below its header.
+ * Where paths of keys are set in a document of TOML, which its parser does not tell: the line, from 1, at which the
+ * statement begins; null where nothing is at the path, or it is too deep. Headers and values are parsed one by one,
+ * once for all that is asked for.
  * @param document one that parses
  */
-export const lineOf = (document: string, path: readonly string[]): number | null => {
-  let header = '';
-  for (const {text, line, isHeader} of statementsOf(document)) {
-    header = isHeader ? text : header;
-    if (holds(isHeader ? text : `${header}\n${text}`, path)) {
-      return line;
+export const createLineOf = (document: string): ((path: Path) => number | null) => {
+  let lines: Map<string, number> | null = null;
+  const linesOf = (): Map<string, number> => {
+    const known = new Map<string, number>();
+    let header: Path = [];
+    for (const {text, line, isHeader} of statementsOf(document)) {
+      const note = (path: Path): void => {
+        const key = keyOf(path);
+        known.set(key, known.get(key) ?? line);
+      };
+      let deepest: Path = isHeader ? [] : header;
+      visit(isWhole(text) ? parse(text) : {}, isHeader ? [] : header, (path) => {
+        note(path);
+        deepest = path;
+      });
+      header = isHeader ? deepest : header;
     }
-  }
-  return null;
+    return known;
+  };
+  return (path) => {
+    lines ??= linesOf();
+    return lines.get(keyOf(path)) ?? null;
+  };
 };

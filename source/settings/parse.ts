@@ -3,7 +3,7 @@ import {parse, TomlError} from 'smol-toml';
 import * as v from 'valibot';
 import {type ExitError, usageError} from '../exit.js';
 import {escaped, joinSafe, type SafeText, safe} from '../model/text.js';
-import {lineOf} from './lines.js';
+import {createLineOf} from './lines.js';
 import {type FileSettings, fileSchema, profileNames, TOKEN_SETTINGS, topLevelNames} from './schema.js';
 
 /** A configuration file that was read. */
@@ -57,8 +57,11 @@ const unknownIn = (table: Table, known: readonly string[], path: readonly string
     .filter((name) => !known.includes(name))
     .map((name) => ({path: [...path, name], words: unknownWords(name, known)}));
 
+/** Deeper than anything that is understood: a label of a profile. */
+const DEEPEST = 4;
+
 const oddIn = (value: unknown, path: readonly string[]): readonly Complaint[] =>
-  isTable(value)
+  isTable(value) && path.length < DEEPEST
     ? Object.entries(value).flatMap(([name, inner]) =>
         ODD_NAMES.has(name)
           ? [{path: [...path, name], words: safe`${escaped(name)} cannot be a name here`}]
@@ -131,9 +134,10 @@ const parsed = (path: string, text: string): Table => {
 export const parseSettings = (path: string, text: string): SettingsFile => {
   const document = text.replace(/^\uFEFF/, '');
   const root = parsed(path, document);
+  const lineOf = createLineOf(document);
   /** The path itself may be missing where its parent is at fault. */
   const nearestLine = (keys: readonly string[]): number =>
-    keys.length === 0 ? 1 : (lineOf(document, keys) ?? nearestLine(keys.slice(0, -1)));
+    keys.length === 0 ? 1 : (lineOf(keys) ?? nearestLine(keys.slice(0, -1)));
   const refusal = (complaints: readonly Complaint[]): ExitError | null => {
     const [first] = complaints
       .map(({path: keys, words}) => ({line: nearestLine(keys), words}))

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {ExitError} from '../../source/exit.js';
-import {lineOf} from '../../source/settings/lines.js';
+import {createLineOf} from '../../source/settings/lines.js';
 import {parseSettings} from '../../source/settings/parse.js';
 
 const PATH = '/home/me/.config/warptop/config.toml';
@@ -284,8 +284,29 @@ test('the line of a value is that of its statement, whatever stands around it', 
     fc.property(fc.uniqueArray(filler), fc.uniqueArray(filler), (before, after) => {
       const head = ['b = 0', ...before].join('\n');
       const text = `${head}\na = 7\n${after.filter((line) => !before.includes(line)).join('\n')}`;
-      expect(lineOf(text, ['a'])).toBe(head.split('\n').length + 1);
-      expect(lineOf(text, ['t'])).toBeNull();
+      expect(createLineOf(text)(['a'])).toBe(head.split('\n').length + 1);
+      expect(createLineOf(text)(['t'])).toBeNull();
     }),
   );
+});
+
+test.each([
+  [
+    'a file in which everything is wrong',
+    `[labels]\n${Array.from({length: 9000}, (_, index) => `a${index} = ${index}\n`).join('')}`,
+    'FILE:2: labels.a0 takes a text.',
+  ],
+  [
+    'a key of many parts',
+    `utc = true\n${Array(50_000).fill('a').join('.')} = 1`,
+    'FILE:2: there is no setting a; ',
+  ],
+  ['a header of many parts', `[${Array(50_000).fill('a').join('.')}]`, 'FILE:1: there is no setting a; '],
+  [
+    'a label of many parts',
+    `labels.${Array(50_000).fill('a').join('.')} = 1`,
+    'FILE:1: labels.a takes a text.',
+  ],
+])('%s is refused by its first line', (_, text, words) => {
+  expect(() => parseSettings('FILE', text)).toThrow(words);
 });
