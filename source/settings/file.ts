@@ -1,6 +1,6 @@
 import {closeSync, constants, fstatSync, openSync, readSync} from 'node:fs';
 import {isAbsolute, join} from 'node:path';
-import {usageError} from '../exit.js';
+import {ExitError, usageError} from '../exit.js';
 import {type FlagValues, textOf} from '../flag-values.js';
 import {escaped, safe} from '../model/text.js';
 import {quoted} from './credentials.js';
@@ -78,6 +78,12 @@ const textIn = (file: number, path: string): string => {
 
 /** @throws ExitError where it cannot be read, but for one that is missing and was not named: that is null */
 const readText = ({path, isNamed}: SettingsPlace): string | null => {
+  const unreadable = (code: string): ExitError =>
+    usageError(
+      isNamed
+        ? safe`The configuration ${escaped(path)} cannot be read (${escaped(code)}). Check --config.`
+        : safe`The configuration ${escaped(path)} cannot be read (${escaped(code)}). Check its mode, or name another with --config.`,
+    );
   let file: number;
   try {
     // A pipe is not waited for.
@@ -88,14 +94,12 @@ const readText = ({path, isNamed}: SettingsPlace): string | null => {
     if (isMissing && !isNamed) {
       return null;
     }
-    throw usageError(
-      isNamed
-        ? safe`The configuration ${escaped(path)} cannot be read (${escaped(code)}). Check --config.`
-        : safe`The configuration ${escaped(path)} cannot be read (${escaped(code)}). Check its mode, or name another with --config.`,
-    );
+    throw unreadable(code);
   }
   try {
     return textIn(file, path);
+  } catch (error) {
+    throw error instanceof ExitError ? error : unreadable(codeOf(error));
   } finally {
     closeSync(file);
   }

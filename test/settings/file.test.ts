@@ -59,6 +59,13 @@ test('only a missing file that nobody named is none', async () => {
   expect(await openSettings(null)).toBeNull();
 });
 
+test.runIf(process.platform === 'linux')('a disk that fails is told of', async () => {
+  // Nothing is at its beginning, and reading there fails as a disk does.
+  expect(await refusalOf('/proc/self/mem')).toBe(
+    'The configuration FILE cannot be read (EIO). Check --config.',
+  );
+});
+
 test.each([0o600, 0o644, 0o400])('a file of mode %o is read', async (mode) => {
   expect((await openSettings({path: written('interval = 3\n', mode), isNamed: true}))?.settings).toEqual({
     interval: 3,
