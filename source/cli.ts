@@ -2,7 +2,7 @@ import process from 'node:process';
 import manifest from '../package.json' with {type: 'json'};
 import {inCheckTime} from './check-time.js';
 import {systemClock} from './clock.js';
-import {parse} from './command-line.js';
+import {isAskedFor, parse} from './command-line.js';
 import type {Config} from './config.js';
 import {createEnding, dieOf, type Ending} from './ending.js';
 import {environmentFor, SECRETS, tidyEnvironment} from './environment.js';
@@ -126,8 +126,8 @@ const command = async (): Promise<void> => {
     logFile: null,
     isStream: false,
   };
-  const isCheck = process.argv.includes('--check');
-  const isStatusLine = process.argv.includes('--status-line');
+  const isCheck = isAskedFor(process.argv.slice(2), 'check');
+  const isStatusLine = isAskedFor(process.argv.slice(2), 'status-line');
   const report = ({code, words, message}: Fault): number => {
     running.ending.prepare();
     if (message !== null) {

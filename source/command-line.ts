@@ -22,11 +22,15 @@ const refuseSecrets = (argv: readonly string[]): void => {
 };
 
 /** Values that begin with a dash: a pipe, and a time before the end. */
-const DASHED: Readonly<Record<string, RegExp>> = {'--token-file': /^-$/, '--at': /^-\d/};
+const DASHED: ReadonlyMap<string, RegExp> = new Map([
+  ['--token-file', /^-$/],
+  ['--at', /^-\d/],
+]);
 
 /** meow takes what begins with a dash for no value; written as one word with its flag, it is one. */
 const withDashes = (argv: readonly string[]): readonly string[] => {
-  const isValue = (index: number): boolean => DASHED[argv[index - 1] ?? '']?.test(argv[index] ?? '') ?? false;
+  const isValue = (index: number): boolean =>
+    DASHED.get(argv[index - 1] ?? '')?.test(argv[index] ?? '') ?? false;
   return argv.flatMap((word, index) =>
     isValue(index + 1) ? [`${word}=${argv[index + 1]}`] : isValue(index) ? [] : [word],
   );
@@ -40,6 +44,7 @@ export const parse = (
   argv: readonly string[],
 ): {readonly values: FlagValues; readonly input: readonly string[]} => {
   refuseSecrets(argv);
+  refuseValues(argv);
   const {flags, input} = parsed({
     importMeta: import.meta,
     pkg: manifest,
@@ -65,6 +70,30 @@ export const parse = (
     );
   }
   return {values, input};
+};
+
+/** Those before the words that are no flags whatever they look like. */
+const flagWords = (argv: readonly string[]): readonly string[] => {
+  const end = argv.indexOf('--');
+  return end === -1 ? argv : argv.slice(0, end);
+};
+
+/** Whether a switch is among the arguments, also where they cannot be understood as a whole. */
+export const isAskedFor = (argv: readonly string[], name: string): boolean =>
+  flagWords(argv).some(
+    (word) => word === `--${name}` || (word.startsWith(`--${name}=`) && word !== `--${name}=false`),
+  );
+
+/** meow takes any other value of a switch for false: `--check=yes` would check nothing. */
+const refuseValues = (argv: readonly string[]): void => {
+  const isSwitch = (name: string): boolean =>
+    flagTable.some((flag: Flag) => flag.name === name && flag.type === 'boolean');
+  for (const word of flagWords(argv)) {
+    const [, name = '', value = ''] = /^--([^=]+)=(.*)$/s.exec(word) ?? [];
+    if (isSwitch(name) && value !== 'true' && value !== 'false') {
+      throw usageError(safe`--${escaped(name)} takes no value; see warptop --help.`);
+    }
+  }
 };
 
 /** meow throws where a flag comes twice. */
