@@ -1,5 +1,6 @@
 import {escaped, type SafeText, safe} from '../model/text.js';
-import type {Prompt} from './navigation.js';
+import {type Keymap, withKeys} from './keymap.js';
+import type {Navigation, Prompt} from './navigation.js';
 import {type Line, lineWidth, span, wrap} from './span.js';
 import {glyphs} from './theme.js';
 
@@ -8,6 +9,12 @@ const promptWords: Readonly<Record<Prompt['about'], {readonly label: SafeText; r
   eventFilter: {label: safe`filter`, hint: safe`Enter keeps it, Esc drops it`},
   time: {label: safe`time`, hint: safe`14:02, -10m; Enter goes there, Esc stays here`},
 };
+
+/** How to be rid of a filter that leaves nothing; while it is typed, keys are those of typing. */
+export const filterDrop = ({prompt}: Navigation, keymap: Keymap): SafeText =>
+  prompt === null
+    ? withKeys(keymap, ['back'], (back) => safe`${back} drops the filter.`)
+    : safe`Esc drops the filter.`;
 
 const inputSpans = ({about, text}: Prompt): Line => [
   span(safe`${promptWords[about].label}: `, 'key'),

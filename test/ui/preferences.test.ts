@@ -119,6 +119,13 @@ test.each<readonly [readonly string[]]>([
   }
 });
 
+test('what drops a filter is named as it is while typing, and afterwards', async () => {
+  const app = await play([80, 24], {keys: new Map([['back', ['B']]])});
+  await app.press('/zzz', /Nothing matches “zzz”.\s+Esc drops the filter\./);
+  await app.press('\r', /Nothing matches “zzz”.\s+B drops the filter\./);
+  await app.press('e/zzz', /No change has these words in it\.\s+Esc drops the filter\./);
+});
+
 test('columns that were not chosen come with w, behind those that were', async () => {
   const app = await play([200, 50]);
   expect(app.text()).toMatch(/CONNECTOR +HA +HISTORY \(30 m\) +EDGE +ARCH +SEEN\n/);

@@ -6,9 +6,9 @@ import {connectorNameIn} from '../connector-name.js';
 import {eventRole} from '../event-rows.js';
 import {matching, type Scope, type TimelineEvent, wordsFor} from '../events.js';
 import {ago, dayAndTime, timeOfDay, tunnelName} from '../format.js';
-import {withKeys} from '../keymap.js';
 import {filterShown} from '../navigation.js';
 import {type Page, type PageRow, plainRow, type Scene} from '../page.js';
+import {filterDrop} from '../prompt.js';
 import {padLine, rule, type Span, span, widthOf} from '../span.js';
 import {type TableColumn, tableRows} from '../table-rows.js';
 
@@ -131,10 +131,7 @@ const emptyWords = (
   hasEvents: boolean,
 ): readonly SafeText[] => {
   if (hasEvents) {
-    return [
-      safe`No change has these words in it.`,
-      withKeys(keymap, ['back'], (back) => safe`${back} drops the filter.`),
-    ];
+    return [safe`No change has these words in it.`, filterDrop(navigation, keymap)];
   }
   return memory.span === null
     ? [safe`Nothing is remembered yet.`]

@@ -25,6 +25,7 @@ import {tunnelName} from '../format.js';
 import {withKeys} from '../keymap.js';
 import {filterShown} from '../navigation.js';
 import {type Page, type PageRow, plainRow, type Scene} from '../page.js';
+import {filterDrop} from '../prompt.js';
 import {
   type Line,
   lineWidth,
@@ -195,10 +196,7 @@ const emptyWords = (scene: Scene): readonly SafeText[] => {
     ];
   }
   return filter !== ''
-    ? [
-        safe`Nothing matches “${escaped(filter)}”.`,
-        withKeys(keymap, ['back'], (back) => safe`${back} drops the filter.`),
-      ]
+    ? [safe`Nothing matches “${escaped(filter)}”.`, filterDrop(navigation, keymap)]
     : [
         past === null ? safe`No tunnel has a problem.` : safe`No tunnel had a problem.`,
         withKeys(keymap, ['problems'], (key) => safe`${key} shows all tunnels again.`),
