@@ -11,6 +11,7 @@ import {assessAll, type CadenceOf, createAssess, summarize, type TunnelView} fro
 import {counted} from '../model/words.js';
 import {questionOf} from '../monitor/agenda.js';
 import {type CheckState, checkCodes, perfdata, pluginOutput} from './check-lines.js';
+import {whoTheyAre} from './check-names.js';
 import {memberName} from './report-summary.js';
 
 /** Names of rules and levels that are to count as a warning, or as critical, whatever they are otherwise. */
@@ -96,7 +97,7 @@ const problemsOf = (tunnel: TunnelView, rules: CheckRules): readonly Problem[] =
           {
             state,
             headline: safe`${reason.headline}${why.short}`,
-            line: safe`${name}: ${reason.text}${why.long}`,
+            line: safe`${name}: ${reason.text}${why.long}${whoTheyAre(tunnel, reason.rule)}`,
           },
         ];
   });

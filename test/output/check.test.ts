@@ -129,10 +129,24 @@ describe('the verdict', () => {
     const {text} = report(fleetOf({ha: ['passive', 'offline'], status: 'degraded'}));
     expect(text.split('\n').slice(1)).toEqual([
       'CRITICAL hq-mesh: None of its 2 connectors is active, so nothing answers for the routes of this tunnel.',
-      'WARNING hq-mesh: 1 connector is offline. On its host, look at `warp-cli status`.',
+      'WARNING hq-mesh: 1 connector is offline. On its host, look at `warp-cli status`. It is 00000000.',
       'WARNING hq-mesh: Cloudflare calls the tunnel “degraded”: it serves, but at least one connection has failed.',
       '',
     ]);
+  });
+
+  test('connectors that a rule is about are named, three at most, with their hosts', () => {
+    const connectors = ['active', ...Array<string>(5).fill('offline')].map((ha, place) =>
+      connector({id: uuid(place + 10), ha, label: `gw-${place}`}),
+    );
+    const snapshot = [listed([tunnel()]), answered(connectors)].reduce(
+      reduce,
+      emptySnapshot(null, ['warp_connector']),
+    );
+    expect(report(snapshot).text).toContain(
+      '`warp-cli status`. They are 00000000 gw-1, 00000000 gw-2, 00000000 gw-3, and 2 more.\n',
+    );
+    expect(report(fleetOf({ha: ['active', 'active']})).text).not.toMatch(/They are|It is/);
   });
 
   test('nothing to check is not well', () => {
