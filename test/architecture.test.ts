@@ -182,6 +182,16 @@ test('the parser of the configuration file is loaded only where there is one', (
   expect(importing).toEqual([]);
 });
 
+test('what a run needs is loaded once there is one, and of the ways to run only that which is asked for', () => {
+  const needless = files
+    .filter(({name}) => name === 'cli.ts' || name === 'run.ts')
+    .flatMap(
+      ({text}) => text.match(/^import .*'\.\/(config|surroundings|run(-\w+)?|simulator\/.*)\.js'.*$/gm) ?? [],
+    )
+    .filter((line) => !line.startsWith('import type '));
+  expect(needless).toEqual([]);
+});
+
 test('imports go down the list of rooms only', () => {
   const rank = (room: string): number => ROOMS.findIndex((known) => known === room || known === `${room}.ts`);
   const upward = everyImport.filter(({from, target}) => {
