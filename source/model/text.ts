@@ -51,8 +51,6 @@ const control = (character: string): string => {
 const looksLikeEscape = (text: string, at: number): boolean =>
   (text[at] === '^' && /[@-_?\p{Cc}]/u.test(text[at + 1] ?? '')) || text.startsWith('<U+', at);
 
-const graphemes = new Intl.Segmenter();
-
 /** Stands for whatever may follow the text on the screen. */
 const FOLLOWING = '<';
 
@@ -61,14 +59,14 @@ const MAY_MELT =
   /[^\p{Script=Common}\p{Script=Inherited}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\uff9e\uff9f]/u;
 
 /** True for the few characters that melt into whatever follows them. */
-const isPrefix = (character: string): boolean =>
+const isPrefix = (character: string, graphemes: Intl.Segmenter): boolean =>
   graphemes.segment(character + FOLLOWING).containing(character.length)?.index === 0;
 
-const separated = (cluster: string): string => {
+const separated = (cluster: string, graphemes: Intl.Segmenter): string => {
   let shown = '';
   let isWhole = true;
   for (const character of cluster) {
-    isWhole &&= shown === '' ? !isPrefix(character) : MARK.test(character);
+    isWhole &&= shown === '' ? !isPrefix(character, graphemes) : MARK.test(character);
     shown += isWhole || character <= '~' ? character : codePoint(character);
   }
   return shown;
@@ -82,9 +80,11 @@ const unmelted = (shown: string): string => {
   if (!MAY_MELT.test(shown)) {
     return shown;
   }
+  // Not with the module: the first one takes some 10 ms, and few texts need any.
+  const graphemes = new Intl.Segmenter();
   let apart = '';
   for (const {segment} of graphemes.segment(shown + FOLLOWING)) {
-    apart += segment.length === 1 ? segment : separated(segment);
+    apart += segment.length === 1 ? segment : separated(segment, graphemes);
   }
   return apart.slice(0, -FOLLOWING.length);
 };
