@@ -24,10 +24,12 @@ export type CommandOptions = {
   /** It is ended where it prints more, bytes. */
   readonly mostBytes: number;
   /**
-   * Where its complaints go. `inherit`: to the terminal, which is its own too, so that it can ask its owner something;
-   * only before a screen is there. `ignore`: nowhere; it has no terminal, and ends with all that it has started.
+   * Where its complaints go. `inherit`: where those of warptop go, and the terminal is its own too, so that it can ask
+   * its owner something; only before a screen is there. `ignore`: nowhere, and it has no terminal.
    */
   readonly stderr: 'inherit' | 'ignore';
+  /** Without a terminal it ends with all that it has started; by default it has none where `stderr` is `ignore`. */
+  readonly isAlone?: boolean;
   readonly clock: Pick<Clock, 'sleep'>;
   /** Ends it early, at once. */
   readonly signal?: AbortSignal;
@@ -95,11 +97,10 @@ export const runCommand = async (
   [program, ...args]: readonly [string, ...string[]],
   options: CommandOptions,
 ): Promise<CommandResult> => {
-  const {input, env, timeoutMs, stderr, clock, signal} = options;
+  const {input, env, timeoutMs, stderr, clock, signal, isAlone = stderr === 'ignore'} = options;
   if (signal?.aborted) {
     return failed(safe`was stopped`);
   }
-  const isAlone = stderr === 'ignore';
   let child: ChildProcess;
   try {
     child = spawn(program, args, {

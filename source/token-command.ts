@@ -6,6 +6,7 @@ import {dieOf, type Ending, prepareForSignals} from './ending.js';
 import {usageError} from './exit.js';
 import {escaped, safe} from './model/text.js';
 import {MOST_SECRET_BYTES, secretIn} from './secret-input.js';
+import {hasKeyboard} from './terminal.js';
 
 /** A program that prints the token, and its arguments. */
 export type TokenCommand = readonly [string, ...string[]];
@@ -24,6 +25,8 @@ export type TokenCommandOptions = {
   readonly clock: Pick<Clock, 'sleep' | 'monotonic'>;
   /** Told of each token before it is used. */
   readonly learn: (secrets: readonly string[]) => void;
+  /** False where there is no terminal at the start that the command could ask its owner at; true by default. */
+  readonly hasTerminal?: boolean;
   /** Ends the command early, at the start. */
   readonly signal?: AbortSignal;
   /** Told at the start that the terminal ended the command, as Ctrl-C does. */
@@ -49,12 +52,14 @@ const tokenIn = (stdout: string): string | null => secretIn(stdout.split('\n', 1
  */
 export const openTokenCommand = async (
   command: TokenCommand,
-  {env, clock, learn, signal, onInterrupt}: TokenCommandOptions,
+  {env, clock, learn, signal, onInterrupt, hasTerminal = true}: TokenCommandOptions,
 ): Promise<CommandToken> => {
   /** With the terminal only before a screen is on it. */
   const print = async (stderr: CommandOptions['stderr'], stop?: AbortSignal): Promise<Printed> => {
     const limits = {timeoutMs: LONGEST_MS, mostBytes: MOST_SECRET_BYTES};
-    const result = await runCommand(command, {env, clock, stderr, ...limits, ...(stop && {signal: stop})});
+    const isAlone = stderr === 'ignore' || !hasTerminal;
+    const how = {env, clock, stderr, isAlone, ...limits, ...(stop && {signal: stop})};
+    const result = await runCommand(command, how);
     if (result.name === 'failed') {
       return result;
     }
@@ -129,7 +134,8 @@ export const withToken = async (
   const endAtOnce = prepareForSignals(ending, process);
   // warptop is sent the same, but may see the end of the command first.
   const onInterrupt = (signal: NodeJS.Signals): void => dieOf(signal, process);
-  const options = {env, clock, learn, signal: stop.signal, onInterrupt};
+  const hasTerminal = hasKeyboard(process.stdin);
+  const options = {env, clock, learn, signal: stop.signal, onInterrupt, hasTerminal};
   try {
     return {...config, ...(await openTokenCommand(tokenCommand, options))};
   } finally {

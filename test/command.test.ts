@@ -108,10 +108,13 @@ test('exactly so many bytes are taken', async () => {
   expect(await runCommand(command, {...options, mostBytes: 9})).toMatchObject({name: 'failed'});
 });
 
-test('one that hangs is ended with all that it has started', async () => {
+test.each<readonly [string, Partial<CommandOptions>]>([
+  ['', {}],
+  [', also where its complaints are heard', {stderr: 'inherit', isAlone: true}],
+])('one that hangs is ended with all that it has started%s', async (_, about) => {
   const clock = fakeClock(0);
   const {command, pids} = hanging();
-  const running = runCommand(command, {...options, clock});
+  const running = runCommand(command, {...options, ...about, clock});
   await vi.waitFor(() => expect(pids()).toHaveLength(2));
   clock.advance(10_000);
   expect(await running).toEqual({name: 'failed', words: 'took longer than 10 s'});

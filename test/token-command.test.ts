@@ -101,6 +101,21 @@ describe('at the start', () => {
     await expect(opening).rejects.toThrow('token_command (sleep) took longer than 10 s.');
   });
 
+  test.each([
+    ['alone where it could ask its owner', true, /^\d+$/],
+    ['with all that it has started where there is no terminal', false, /^-\d+$/],
+  ])('it is ended %s', async (_, hasTerminal, whom) => {
+    const clock = fakeClock(0);
+    const command = ['sleep', '600'] as const;
+    const opening = openTokenCommand(command, {env, clock, learn: () => undefined, hasTerminal});
+    const kill = vi.spyOn(process, 'kill');
+    onTestFinished(() => kill.mockRestore());
+    clock.advance(10_000);
+    await expect(opening).rejects.toThrow('took longer than 10 s.');
+    expect(kill.mock.calls).toEqual([[expect.anything(), 'SIGKILL']]);
+    expect(String(kill.mock.calls[0]?.[0])).toMatch(whom);
+  });
+
   test('the configuration has the token then, and says nothing of it', async () => {
     const {command} = printing(OLD);
     const read = readConfig({}, [], {
