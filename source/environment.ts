@@ -1,6 +1,6 @@
 import type {Config} from './config.js';
 import {proxyVariables} from './proxy.js';
-import {environmentWithout} from './redact.js';
+import {createRedactor, environmentWithout} from './redact.js';
 import {colourLevel} from './terminal.js';
 
 /** Read once and taken out of the environment, so that nothing started or printed from here can show them. */
@@ -37,5 +37,8 @@ export const environmentFor = (
   const given = {...env};
   // A proxy may be needed there too; one that wants a password has it in its URL.
   const proxies = proxyVariables.filter((name) => given[name]?.includes('@'));
-  return () => environmentWithout(given, [...SECRETS, ...secretVariables, ...proxies], redact);
+  const names = [...SECRETS, ...secretVariables];
+  // Those that are not used in this run are secrets all the same, under whatever other name they are there too.
+  const unused = createRedactor(names.flatMap((name) => given[name]?.trim() ?? []));
+  return () => environmentWithout(given, [...names, ...proxies], (text) => unused(redact(text)));
 };
