@@ -30,7 +30,7 @@ const isCalling = (ways: ReadonlySet<NotifyWay>): boolean => ways.has('bell') ||
  * @throws ExitError where the command cannot be run
  */
 const openCommand = async (
-  {alerts: {onChange}, redact}: Config,
+  {alerts: {onChange}, redact, isMasked}: Config,
   {process, clock, log, commandEnv}: Io,
   alerts: Alerts,
   onEnd: (trouble: SafeText | null) => void,
@@ -47,7 +47,9 @@ const openCommand = async (
   }
   const {createCommandAlerts} = await import('./alerts/on-change.js');
   const argv = [program, ...args] as const;
-  const command = createCommandAlerts({command: argv, env: commandEnv(), clock, log, redact, onEnd});
+  const command = createCommandAlerts({
+    ...{command: argv, env: commandEnv(), clock, log, redact, isMasked, onEnd},
+  });
   alerts.onAlert(command.send);
   return command;
 };

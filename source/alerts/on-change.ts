@@ -22,6 +22,8 @@ export type CommandAlertsOptions = {
   readonly clock: Pick<Clock, 'sleep'>;
   readonly log: Pick<Log, 'add'>;
   readonly redact: Redact;
+  /** Whether addresses are hidden. */
+  readonly isMasked: boolean;
   /** Told of each run: why it failed, or null where it did not. */
   readonly onEnd: (trouble: SafeText | null) => void;
 };
@@ -51,6 +53,7 @@ export const createCommandAlerts = ({
   clock,
   log,
   redact,
+  isMasked,
   onEnd,
 }: CommandAlertsOptions): CommandAlerts => {
   const end = new AbortController();
@@ -69,7 +72,7 @@ export const createCommandAlerts = ({
       }
       waiting = others;
       const result = await runCommand(command, {
-        input: `${redact(alertJson(alert))}\n`,
+        input: `${redact(alertJson(alert, isMasked))}\n`,
         env: {...env, ...variables(alert, redact)},
         timeoutMs: TIMEOUT_MS,
         mostBytes: MOST_BYTES,

@@ -66,6 +66,7 @@ ${script}
     clock,
     log: {add: (message) => messages.push(message)},
     redact: createRedactor([SECRET]),
+    isMasked: true,
     onEnd: (trouble) => ends.push(trouble),
   });
   onTestFinished(alerts.close);
@@ -138,10 +139,9 @@ describe('the command', {timeout: 20_000}, () => {
       // As the API sent it, but for what must not go anywhere.
       name: 'evil (secret)\u001B]0;x\u0007\nname',
       kind: 'warp_connector',
-      level: 'critical',
-      from: 'ok',
+      was: 'ok',
       observed_at: '2026-11-22T12:00:00.000Z',
-      reasons: [{rule: 'rule_critical', level: 'critical', text: 'no active connector'}],
+      verdict: {level: 'critical', reasons: [{rule: 'rule_critical', text: 'no active connector'}]},
     });
     expect(JSON.stringify(seen)).not.toContain(SECRET);
     expect(messages).toEqual([]);
@@ -251,6 +251,7 @@ describe('the command', {timeout: 20_000}, () => {
       clock: systemClock,
       log: {add: (message) => messages.push(message)},
       redact: (text) => text,
+      isMasked: false,
       onEnd: () => undefined,
     });
     send(alertOf());
