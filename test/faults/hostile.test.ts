@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
+import {envOf, isLoaded, openSimulator, run, selectedRow, tunnelsIn} from '../e2e/warptop.js';
 import {expectHarmless} from '../helpers/escapes.js';
 import {keys, openTerminal, type Terminal} from '../helpers/terminal.js';
-import {envOf, isLoaded, openSimulator, run, selectedRow, tunnelsIn} from './warptop.js';
 
 const shown = [
   'csi-^[[2J^[[31mred',

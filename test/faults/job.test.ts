@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
+import {envOf, isLoaded, openSimulator, openWatch, repaint, selectedRow, timeless} from '../e2e/warptop.js';
 import {expectTitleRestored} from '../helpers/escapes.js';
 import {built, keys, openTerminal, type Terminal} from '../helpers/terminal.js';
-import {envOf, isLoaded, openSimulator, openWatch, repaint, selectedRow, timeless} from './warptop.js';
 
 /* warptop as a job of a shell: stopped and continued, by keys and from outside. */
 

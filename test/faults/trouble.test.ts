@@ -1,8 +1,16 @@
 import {expect, test} from 'vitest';
 import {systemClock} from '../../source/clock.js';
 import {startSimulator} from '../../source/simulator/server.js';
+import {
+  envOf,
+  isLoaded,
+  openSimulator,
+  rowWith,
+  selectedRow,
+  tunnelsIn,
+  withoutTime,
+} from '../e2e/warptop.js';
 import {keys, openTerminal} from '../helpers/terminal.js';
-import {envOf, isLoaded, openSimulator, rowWith, selectedRow, tunnelsIn, withoutTime} from './warptop.js';
 
 const bodyOf = (screen: readonly string[]): readonly string[] =>
   screen.slice(2, -1).map((line) => withoutTime(line.replace(/( · API: [a-z ]+?)(?= +\d+s$)/, '')));
