@@ -24,9 +24,16 @@ export type Sight = {
   readonly hidden: ReadonlySet<string>;
   /** Since when, ms of watching. */
   readonly since: number;
+  /** Whether it was told as trouble of the API. */
+  readonly isApi: boolean;
 };
 
-export const clearSight: Sight = {blindness: settled<Blindness>('none', 0), hidden: new Set(), since: 0};
+export const clearSight: Sight = {
+  blindness: settled<Blindness>('none', 0),
+  hidden: new Set(),
+  since: 0,
+  isApi: false,
+};
 
 const isAsked = ({state}: TunnelView): boolean =>
   state.missingSince === null && (state.connectorsAt !== null || state.failure !== null);
@@ -70,8 +77,8 @@ export const look = (
   }
   if (is === 'none') {
     const back = views.filter(({state}) => sight.hidden.has(state.key));
-    const isOfAll = was === 'all' || back.length === 0;
-    const text = isOfAll ? answeringSentence(watchedMs - sight.since) : freshSentence(back);
+    const isOfApi = sight.isApi || back.length === 0;
+    const text = isOfApi ? answeringSentence(watchedMs - sight.since) : freshSentence(back);
     return {sight: {...clearSight, blindness}, tell: {event: 'data_fresh', text}};
   }
   const hidden = views.filter((view) => isAsked(view) && isHidden(view));
@@ -80,6 +87,7 @@ export const look = (
       blindness,
       hidden: new Set(hidden.map(({state}) => state.key)),
       since: was === 'none' ? before.unlikeSince : sight.since,
+      isApi: troubleWords(polling) !== null,
     },
     tell: {event: 'data_stale', text: staleText(hidden, polling, now)},
   };

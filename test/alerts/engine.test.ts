@@ -202,10 +202,20 @@ describe('no fresh data', () => {
 
   test('of some, then of all, is told to its end from its beginning', () => {
     const tunnels = {hq: from({100: 'stale', 400: 'ok'}), db: from({280: 'stale', 400: 'ok'})};
+    const polling = (second: number, now: number) => (second >= 280 && second < 398 ? retrying(now) : {});
+    expect(play({tunnels, seconds: 600, polling}).map(({event, text}) => [event, text])).toEqual([
+      ['data_stale', expect.stringMatching(/^The data on hq is stale/)],
+      ['data_stale', expect.stringMatching(/^Cloudflare's API/)],
+      ['data_fresh', expect.stringMatching(/ answers again after 5 minutes 30 seconds\.$/)],
+    ]);
+  });
+
+  test('of all is no silence of an API that answers', () => {
+    const tunnels = {hq: from({100: 'stale', 400: 'ok'}), db: from({280: 'stale', 400: 'ok'})};
     expect(play({tunnels, seconds: 600}).map(({event, text}) => [event, text])).toEqual([
       ['data_stale', expect.stringMatching(/^The data on hq is stale/)],
       ['data_stale', expect.stringMatching(/stale/)],
-      ['data_fresh', expect.stringMatching(/ answers again after 5 minutes 30 seconds\.$/)],
+      ['data_fresh', 'The data on 2 tunnels is fresh again: hq, db.'],
     ]);
   });
 
