@@ -156,10 +156,14 @@ describe('through a pipe', {timeout: 40_000}, () => {
     await told.heard(SUMMARY);
     moveTo(25_000);
     await told.heard(/ Cloudflare's API: rate limited; .*; nothing is asked for \d+ seconds\.$/);
-    const asked = simulator.requests();
     told.child.stdin.write('\n');
     await told.heard(/acme-prod.* Cloudflare's API: rate limited; /);
+    // What was under way when the first refusal came has come in by now.
+    const asked = simulator.requests();
+    told.child.stdin.write('q\n');
+    await told.ended;
     expect(simulator.requests()).toBe(asked);
+    expect(told.text().match(/nothing is asked for \d+ seconds\.$/gm)).toHaveLength(1);
     expectPlain(told.text());
   });
 
