@@ -18,6 +18,9 @@ const shown = [
   '__proto__',
 ];
 
+/** A picture of 250 rows, beside eight faults at once: it may take long, but not for ever. */
+const LOADED_MS = 15_000;
+
 const openDrift = async (columns: number, rows: number): Promise<Terminal> => {
   const simulator = await openSimulator({scenario: 'drift'});
   const terminal = openTerminal({args: ['--interval', '5'], env: envOf(simulator), columns, rows});
@@ -25,6 +28,7 @@ const openDrift = async (columns: number, rows: number): Promise<Terminal> => {
   await terminal.waitFor(
     (screen) =>
       tunnelsIn(screen).length > 10 && screen.filter((line) => line.includes('not asked yet')).length <= 2,
+    LOADED_MS,
   );
   return terminal;
 };
