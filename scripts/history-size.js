@@ -24,4 +24,10 @@ setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc');
 const [tunnels = 50, hours = 24, perSecond = 1.33] = process.argv.slice(2).map(Number);
 const {measureHistory} = await load();
-console.log(measureHistory({tunnels, hours, perSecond}, () => performance.now(), collect));
+console.log(
+  JSON.stringify(
+    measureHistory({tunnels, hours, perSecond}, () => performance.now(), collect),
+    null,
+    2,
+  ),
+);
