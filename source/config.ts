@@ -121,7 +121,7 @@ const credentialsOf = (token: Setting<TokenSource | null>, around: Surroundings)
   const {value: source, origin} = token;
   if (source === null) {
     throw usageError(
-      safe`No credentials. Set CLOUDFLARE_API_TOKEN to a token with the permission ${READ_PERMISSION}, or try warptop --demo.`,
+      safe`No credentials. Set CLOUDFLARE_API_TOKEN to a token with the permission ${READ_PERMISSION}, name where it is with --token-file or in the configuration file, or try warptop --demo.`,
     );
   }
   return readCredentials({value: source, origin}, around);

@@ -1,4 +1,4 @@
-import type {FailureKind} from '../model/failure.js';
+import {failureKinds} from '../model/failure.js';
 import {tunnelKinds} from '../model/fleet.js';
 import {freshnessOf} from '../model/freshness.js';
 import {rawText} from '../model/text.js';
@@ -11,20 +11,6 @@ import type {Samples} from './catalogue.js';
 import {nameLabel, wordLabel} from './labels.js';
 import {seconds, single, stateSet} from './state-set.js';
 import {freshnesses} from './tunnel-samples.js';
-
-const FAILURES: Readonly<Record<FailureKind, true>> = {
-  unauthenticated: true,
-  forbidden: true,
-  not_found: true,
-  rate_limited: true,
-  rejected: true,
-  server_error: true,
-  unreachable: true,
-  timeout: true,
-  malformed: true,
-};
-
-const failureKinds = Object.keys(FAILURES) as readonly FailureKind[];
 
 const ACTIVITIES: Readonly<Record<Polling['activity']['name'], true>> = {
   starting: true,

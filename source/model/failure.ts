@@ -1,20 +1,23 @@
 import {type RawText, type SafeText, safe, safeText} from './text.js';
 
-/** What went wrong, as the user has to act on it. */
-export type FailureKind =
+/** What can go wrong, as the user has to act on it. */
+export const failureKinds = [
   /** The credentials themselves are refused. */
-  | 'unauthenticated'
+  'unauthenticated',
   /** The credentials are good, but not for this account or endpoint. */
-  | 'forbidden'
-  | 'not_found'
-  | 'rate_limited'
+  'forbidden',
+  'not_found',
+  'rate_limited',
   /** Any other 4xx. */
-  | 'rejected'
-  | 'server_error'
-  | 'unreachable'
-  | 'timeout'
+  'rejected',
+  'server_error',
+  'unreachable',
+  'timeout',
   /** An answer came, but not one of this API: HTML, cut JSON, a redirect, a wrong shape. */
-  | 'malformed';
+  'malformed',
+] as const;
+
+export type FailureKind = (typeof failureKinds)[number];
 
 /** The most that are kept of one answer. */
 export const MOST_PROBLEMS = 8;

@@ -2,6 +2,7 @@ import {
   type Failure,
   type FailureKind,
   failure,
+  failureKinds,
   MOST_PROBLEMS,
   type Problem,
   type Suspect,
@@ -15,18 +16,6 @@ import {isObject} from './header.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const FAILURE_KINDS: Readonly<Record<FailureKind, true>> = {
-  unauthenticated: true,
-  forbidden: true,
-  not_found: true,
-  rate_limited: true,
-  rejected: true,
-  server_error: true,
-  unreachable: true,
-  timeout: true,
-  malformed: true,
-};
-
 const SUSPECTS: Readonly<Record<Suspect, true>> = {
   proxy: true,
   proxy_login: true,
@@ -37,7 +26,7 @@ const SUSPECTS: Readonly<Record<Suspect, true>> = {
 };
 
 const isKindOfFailure = (value: unknown): value is FailureKind =>
-  typeof value === 'string' && Object.hasOwn(FAILURE_KINDS, value);
+  typeof value === 'string' && failureKinds.some((kind) => kind === value);
 
 const isSuspect = (value: unknown): value is Suspect =>
   typeof value === 'string' && Object.hasOwn(SUSPECTS, value);

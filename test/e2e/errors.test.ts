@@ -27,7 +27,12 @@ const expectSentence = (stderr: string): void => {
 describe('before anything is asked', () => {
   const withToken: Env = {CLOUDFLARE_API_TOKEN: SECRET};
   test.each<readonly [string, readonly string[], Env, RegExp]>([
-    ['no credentials', [], {}, /No credentials\. Set CLOUDFLARE_API_TOKEN .* Read, or try warptop --demo\./],
+    [
+      'no credentials',
+      [],
+      {},
+      /No credentials\. Set CLOUDFLARE_API_TOKEN .* Read, name .* --token-file .*, or try warptop --demo\./,
+    ],
     ['half of them', [], {CLOUDFLARE_EMAIL: 'a@example.com'}, /No credentials/],
     ['an unknown flag', ['--colour'], withToken, /no flag --colour; see warptop --help/],
     ['an unknown short flag', ['-z'], withToken, /no flag -z; see warptop --help/],
