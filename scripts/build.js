@@ -5,21 +5,23 @@ import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 import {bundleOptions} from './bundle-options.js';
 import {load} from './load.js';
+import {oneCore} from './one-core.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 
 rmSync(dist, {recursive: true, force: true});
 
-const {metafile} = await build({
+const options = {
   ...bundleOptions,
   entryPoints: {cli: 'source/entry.ts', simulator: 'source/simulator/main.ts'},
   outdir: 'dist',
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
   minify: true,
-  metafile: true,
-});
+};
+const core = await oneCore(options, ['source/entry.ts', 'source/about.ts', 'source/simulator/main.ts']);
+const {metafile} = await build({...options, plugins: [...options.plugins, core], metafile: true});
 
 for (const entry of ['cli', 'simulator']) {
   chmodSync(join(dist, `${entry}.js`), 0o755);

@@ -1,4 +1,5 @@
 import {fileURLToPath} from 'node:url';
+import {leanUndici} from './lean-undici.js';
 
 /** What all bundles of this package have in common. */
 export const bundleOptions = {
@@ -7,7 +8,6 @@ export const bundleOptions = {
   format: 'esm',
   platform: 'node',
   target: 'node20.18',
-  keepNames: true,
   legalComments: 'none',
   // React's development build is slower and leaks over days.
   define: {'process.env.NODE_ENV': '"production"'},
@@ -17,4 +17,5 @@ export const bundleOptions = {
   },
   // Ink loads these developer tools only where DEV is set; left external, the start would fail without them.
   alias: {'react-devtools-core': './scripts/empty.js'},
+  plugins: [leanUndici],
 };

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import manifest from '../package.json' with {type: 'json'};
+import {helpOutput, version, versionOutput} from './about.js';
 import {inCheckTime} from './check-time.js';
 import {systemClock} from './clock.js';
 import {isAskedFor, parse} from './command-line.js';
@@ -9,7 +9,6 @@ import {environmentFor, SECRETS, tidyEnvironment} from './environment.js';
 import {exitCodes} from './exit.js';
 import {type Fault, faultOf, HANG_UP, outputFault} from './fault.js';
 import type {FlagValues} from './flag-values.js';
-import {helpText} from './flags.js';
 import type {Log} from './log/log.js';
 import {openLog} from './log/open.js';
 import {type SafeText, safe} from './model/text.js';
@@ -61,7 +60,7 @@ const ioOf = (running: Run, logFile: string | null, commandEnv: Io['commandEnv']
       log.add({level: 'warning', from: 'warptop', text: words});
       tell(words, redact);
     },
-    version: manifest.version,
+    version,
   };
 };
 
@@ -87,12 +86,11 @@ const examine = async (running: Run, flags: FlagValues, input: readonly string[]
 const main = async (running: Run): Promise<number> => {
   const {values, input} = parse(process.argv.slice(2));
   if (values.help === true) {
-    const {scenarioNames} = await import('./simulator/scenarios.js');
-    process.stdout.write(`\n  warptop: htop for Cloudflare tunnels\n\n${helpText(scenarioNames)}\n\n`);
+    process.stdout.write(helpOutput());
     return exitCodes.fine;
   }
   if (values.version === true) {
-    process.stdout.write(`${manifest.version}\n`);
+    process.stdout.write(versionOutput);
     return exitCodes.fine;
   }
   if (values.doctor === true) {

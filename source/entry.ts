@@ -2,10 +2,27 @@
  * What is run. Node warns of NO_COLOR beside FORCE_COLOR as soon as it loads certain parts of its own, and so before
  * the first line of whatever imports them: one of the two goes here. An empty one counts as absent.
  */
+import {setFlagsFromString} from 'node:v8';
+
 if (process.env.FORCE_COLOR) {
   delete process.env.NO_COLOR;
 } else {
   delete process.env.FORCE_COLOR;
 }
 
-await import('./cli.js');
+/*
+ * What is new on the heap is little and short-lived here, second after second for weeks. V8 would let the room for it
+ * grow to 32 MB and more, which are never given back; kept as small as it begins, it takes a third less memory.
+ */
+setFlagsFromString('--semi-space-growth-factor=1');
+
+const [only, ...others] = process.argv.slice(2);
+const isHelp = only === '--help' || only === '-h';
+
+if (others.length === 0 && (isHelp || only === '--version')) {
+  // What asks for nothing else is not made to wait for it.
+  const {helpOutput, printAndEnd, versionOutput} = await import('./about.js');
+  printAndEnd(isHelp ? helpOutput() : versionOutput);
+} else {
+  await import('./cli.js');
+}

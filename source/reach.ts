@@ -10,6 +10,7 @@ import {escaped, type SafeText, safe} from './model/text.js';
 import {type Allowance, createAllowance} from './monitor/allowance.js';
 import type {Past} from './past/past.js';
 import type {Answers} from './past/source.js';
+import {defaultScenario, isScenarioName, scenarioNames} from './simulator/scenario-names.js';
 
 /** The world that the command runs in. */
 export type Io = {
@@ -55,12 +56,11 @@ const reachDemo = async (
   clock: Clock,
   shared: Shared,
 ): Promise<Omit<Target, 'allowance'>> => {
-  const [{createSimulation, startSimulator}, catalogue, {createPast, PAST_MS}] = await Promise.all([
+  const [{createSimulation, startSimulator}, {scenarios}, {createPast, PAST_MS}] = await Promise.all([
     import('./simulator/server.js'),
     import('./simulator/scenarios.js'),
     import('./past/past.js'),
   ]);
-  const {defaultScenario, isScenarioName, scenarioNames, scenarios} = catalogue;
   // Only people look back; a program has no use for what was.
   const hasPast = config.mode === 'screen' || config.mode === 'sentences';
   const name = config.demo !== null && isScenarioName(config.demo) ? config.demo : defaultScenario;

@@ -5,7 +5,7 @@ import type {FlagValues} from './flag-values.js';
 import {readSecretFile, readSecretInput, readSecretPipe} from './secret-input.js';
 import {openSettings, settingsPlace} from './settings/file.js';
 import type {SettingsFile} from './settings/parse.js';
-import {defaultScenario, isScenarioName} from './simulator/scenarios.js';
+import {defaultScenario, isScenarioName} from './simulator/scenario-names.js';
 import {canPaint, hasKeyboard} from './terminal.js';
 
 type Process = Pick<NodeJS.Process, 'env' | 'stdin' | 'stdout'>;

@@ -27,6 +27,7 @@ const everyImport = files.flatMap((file) => importsOf(file).map((target) => ({fr
 const ROOMS = [
   'entry.ts',
   'cli.ts',
+  'about.ts',
   'command-line.ts',
   'fault.ts',
   'run-doctor.ts',

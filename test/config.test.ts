@@ -7,7 +7,7 @@ import type {FlagValues} from '../source/flag-values.js';
 import {escaped} from '../source/model/text.js';
 import {checkedPreferences} from '../source/preferences/checked.js';
 import {noPreferences} from '../source/preferences.js';
-import {isScenarioName} from '../source/simulator/scenarios.js';
+import {isScenarioName} from '../source/simulator/scenario-names.js';
 
 const SECRET = 'secret-token-0123456789-0123456789-012345';
 const DEFAULT_URL = 'https://api.cloudflare.com/client/v4';

@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {type Config, readConfig, type Surroundings} from '../source/config.js';
 import {ExitError} from '../source/exit.js';
 import type {FlagValues} from '../source/flag-values.js';
-import {isScenarioName} from '../source/simulator/scenarios.js';
+import {isScenarioName} from '../source/simulator/scenario-names.js';
 
 const SECRET = 'secret-token-0123456789-0123456789-012345';
 

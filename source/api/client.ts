@@ -5,11 +5,12 @@ import type {Polled, Question, Quota, Source} from '../model/observation.js';
 import {rawValue, safe} from '../model/text.js';
 import {servedAtOf} from './date.js';
 import {type Envelope, openEnvelope} from './envelope.js';
+import {lateTransport} from './late-transport.js';
 import type {ApiOptions} from './options.js';
 import {collectPages, type Page} from './paging.js';
 import {ACCOUNT_ID, type ApiPath, accountsPath, connectionsPath, tokenPath, tunnelsPath} from './paths.js';
 import {parseQuota} from './quota.js';
-import {createTransport, type Transport} from './request.js';
+import type {Transport} from './request.js';
 import {decodeAccount, decodeConnector, decodeToken, decodeTunnel, type Token} from './schema.js';
 
 /** The API's largest page of tunnels. */
@@ -187,4 +188,4 @@ export const clientOver = (
   };
 };
 
-export const createClient = (options: ApiOptions): Client => clientOver(createTransport(options), options);
+export const createClient = (options: ApiOptions): Client => clientOver(lateTransport(options), options);

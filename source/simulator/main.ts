@@ -1,6 +1,7 @@
 import {parseArgs} from 'node:util';
 import {mainAccount} from './accounts.js';
-import {defaultScenario, isScenarioName, scenarioNames, scenarios} from './scenarios.js';
+import {defaultScenario, isScenarioName, scenarioNames} from './scenario-names.js';
+import {scenarios} from './scenarios.js';
 import {type SimulatorOptions, startSimulator} from './server.js';
 
 const scenarioList = scenarioNames

@@ -7,7 +7,8 @@ import type {Answer} from './answers.js';
 import type {Scenario} from './plan.js';
 import {hex, seeded} from './random.js';
 import {type Answered, basePath, type Ledger, respond} from './routes.js';
-import {defaultScenario, type ScenarioName, scenarios} from './scenarios.js';
+import {defaultScenario, type ScenarioName} from './scenario-names.js';
+import {scenarios} from './scenarios.js';
 import {createWorld, step} from './world.js';
 
 export type SimulatorOptions = {

@@ -17,7 +17,8 @@ import {
   unlistedToken,
 } from '../../source/simulator/access.js';
 import {emptyAccount, mainAccount, stagingAccount} from '../../source/simulator/accounts.js';
-import {type ScenarioName, scenarios} from '../../source/simulator/scenarios.js';
+import type {ScenarioName} from '../../source/simulator/scenario-names.js';
+import {scenarios} from '../../source/simulator/scenarios.js';
 import {type Simulator, startSimulator} from '../../source/simulator/server.js';
 import {fakeClock} from '../helpers/fake-clock.js';
 import {freeMeter} from '../helpers/free-meter.js';

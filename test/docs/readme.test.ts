@@ -2,7 +2,8 @@ import {readFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
 import manifest from '../../package.json' with {type: 'json'};
 import {helpText} from '../../source/flags.js';
-import {scenarioNames, scenarios} from '../../source/simulator/scenarios.js';
+import {scenarioNames} from '../../source/simulator/scenario-names.js';
+import {scenarios} from '../../source/simulator/scenarios.js';
 import {synopses} from '../../source/usage.js';
 import {detectionTable, exitTable, flagTable, keyTable, variableTable} from './tables.js';
 

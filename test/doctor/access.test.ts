@@ -18,7 +18,7 @@ import {
   unlistedToken,
 } from '../../source/simulator/access.js';
 import {emptyAccount, mainAccount} from '../../source/simulator/accounts.js';
-import type {ScenarioName} from '../../source/simulator/scenarios.js';
+import type {ScenarioName} from '../../source/simulator/scenario-names.js';
 import {startSimulator} from '../../source/simulator/server.js';
 import {unusedPort} from '../e2e/warptop.js';
 import {badServer, httpAnswer} from '../helpers/bad-server.js';

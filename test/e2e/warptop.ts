@@ -2,7 +2,7 @@ import {spawn} from 'node:child_process';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {onTestFinished} from 'vitest';
-import type {ScenarioName} from '../../source/simulator/scenarios.js';
+import type {ScenarioName} from '../../source/simulator/scenario-names.js';
 import {type Simulator, type SimulatorOptions, startSimulator} from '../../source/simulator/server.js';
 import {expectNoSecrets} from '../helpers/secrets.js';
 import {

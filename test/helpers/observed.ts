@@ -9,7 +9,7 @@ import {createHistory, type History} from '../../source/monitor/history.js';
 import type {MonitorState} from '../../source/monitor/monitor.js';
 import {observeOnce} from '../../source/monitor/once.js';
 import type {Polling} from '../../source/monitor/polling.js';
-import type {ScenarioName} from '../../source/simulator/scenarios.js';
+import type {ScenarioName} from '../../source/simulator/scenario-names.js';
 import {startSimulator} from '../../source/simulator/server.js';
 import {type FakeClock, fakeClock} from './fake-clock.js';
 import {freeMeter} from './free-meter.js';

@@ -9,7 +9,8 @@ import {noPreferences} from '../../source/preferences.js';
 import {token} from '../../source/simulator/access.js';
 import {mainAccount} from '../../source/simulator/accounts.js';
 import {basePath} from '../../source/simulator/routes.js';
-import {type ScenarioName, scenarios} from '../../source/simulator/scenarios.js';
+import type {ScenarioName} from '../../source/simulator/scenario-names.js';
+import {scenarios} from '../../source/simulator/scenarios.js';
 import {createSimulation} from '../../source/simulator/server.js';
 import {NOON_MS} from './observed.js';
 

@@ -19,7 +19,8 @@ import {rawText, rawValue} from '../../source/model/text.js';
 import {usualThresholds} from '../../source/model/thresholds.js';
 import {verdictOf} from '../../source/model/verdict.js';
 import {mainAccount} from '../../source/simulator/accounts.js';
-import {type ScenarioName, scenarios} from '../../source/simulator/scenarios.js';
+import type {ScenarioName} from '../../source/simulator/scenario-names.js';
+import {scenarios} from '../../source/simulator/scenarios.js';
 import {connectorsOnWire, tunnelOnWire} from '../../source/simulator/wire.js';
 import {createWorld, step, type World} from '../../source/simulator/world.js';
 import {

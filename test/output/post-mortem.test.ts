@@ -9,7 +9,7 @@ import type {Stretch} from '../../source/monitor/history.js';
 import {createHistory} from '../../source/monitor/history.js';
 import {type PostMortemOptions, postMortem} from '../../source/output/post-mortem.js';
 import type {PartOfHistory} from '../../source/output/report-facts.js';
-import type {ScenarioName} from '../../source/simulator/scenarios.js';
+import type {ScenarioName} from '../../source/simulator/scenario-names.js';
 import {answered, connector, listed, NOON, stateOf, tunnel, uuid} from '../helpers/fleet.js';
 import {NOON_MS} from '../helpers/observed.js';
 import {livePast, PAST_START_MS} from '../helpers/scenario-past.js';

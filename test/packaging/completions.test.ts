@@ -7,7 +7,7 @@ import {fishCompletion} from '../../packaging/fish.js';
 import {zshCompletion} from '../../packaging/zsh.js';
 import {type Flag, flags, kindChoices} from '../../source/flags.js';
 import {sortColumns} from '../../source/model/order.js';
-import {scenarioNames} from '../../source/simulator/scenarios.js';
+import {scenarioNames} from '../../source/simulator/scenario-names.js';
 
 /* Bash is asked; `npm run shells` asks zsh and fish where they are installed. */
 

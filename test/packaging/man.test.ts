@@ -4,7 +4,7 @@ import {expect, test} from 'vitest';
 import manifest from '../../package.json' with {type: 'json'};
 import {bold, marked, paragraph, plain} from '../../packaging/roff.js';
 import {flags} from '../../source/flags.js';
-import {scenarioNames} from '../../source/simulator/scenarios.js';
+import {scenarioNames} from '../../source/simulator/scenario-names.js';
 import {usualKeymap} from '../../source/ui/keymap.js';
 import {exits, synopses, variables} from '../../source/usage.js';
 

@@ -10,7 +10,7 @@ import {createGauges} from '../../source/monitor/gauges.js';
 import {createHistory, type History} from '../../source/monitor/history.js';
 import {createPast, PAST_MS} from '../../source/past/past.js';
 import {type Answers, sourceOver} from '../../source/past/source.js';
-import {type ScenarioName, scenarioNames} from '../../source/simulator/scenarios.js';
+import {type ScenarioName, scenarioNames} from '../../source/simulator/scenario-names.js';
 import {startSimulator} from '../../source/simulator/server.js';
 import {fakeClock} from '../helpers/fake-clock.js';
 import {freeMeter} from '../helpers/free-meter.js';

@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import type {Observation} from '../../source/model/observation.js';
 import {createEncoder} from '../../source/recording/encode.js';
-import type {ScenarioName} from '../../source/simulator/scenarios.js';
+import type {ScenarioName} from '../../source/simulator/scenario-names.js';
 import {scenarios} from '../../source/simulator/scenarios.js';
 import {createWorld, step} from '../../source/simulator/world.js';
 import {NOON} from '../helpers/fleet.js';

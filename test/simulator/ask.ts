@@ -3,7 +3,8 @@ import {token} from '../../source/simulator/access.js';
 import {mainAccount} from '../../source/simulator/accounts.js';
 import type {Answer} from '../../source/simulator/answers.js';
 import {type Ledger, respond} from '../../source/simulator/routes.js';
-import {type ScenarioName, scenarios} from '../../source/simulator/scenarios.js';
+import type {ScenarioName} from '../../source/simulator/scenario-names.js';
+import {scenarios} from '../../source/simulator/scenarios.js';
 import {createWorld, step, type World} from '../../source/simulator/world.js';
 
 export const startMs = Date.parse('2026-11-22T12:00:00Z');

@@ -6,7 +6,7 @@ import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {apiKey, token} from '../../source/simulator/access.js';
-import {scenarioNames} from '../../source/simulator/scenarios.js';
+import {scenarioNames} from '../../source/simulator/scenario-names.js';
 import {startSimulator} from '../../source/simulator/server.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'warptop-simulator-'));

@@ -3,7 +3,8 @@ import {apiKey, email, severalAccountsToken, token} from '../../source/simulator
 import type {Answer} from '../../source/simulator/answers.js';
 import {charge} from '../../source/simulator/quota.js';
 import {type Ledger, respond} from '../../source/simulator/routes.js';
-import {type ScenarioName, scenarios} from '../../source/simulator/scenarios.js';
+import type {ScenarioName} from '../../source/simulator/scenario-names.js';
+import {scenarios} from '../../source/simulator/scenarios.js';
 import {createWorld, step} from '../../source/simulator/world.js';
 
 const startMs = Date.parse('2026-11-22T12:00:00Z');

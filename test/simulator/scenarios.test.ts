@@ -1,10 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {
-  isScenarioName,
-  type ScenarioName,
-  scenarioNames,
-  scenarios,
-} from '../../source/simulator/scenarios.js';
+import {isScenarioName, type ScenarioName, scenarioNames} from '../../source/simulator/scenario-names.js';
+import {scenarios} from '../../source/simulator/scenarios.js';
 import {type Tunnel, tunnelStatus} from '../../source/simulator/tunnel.js';
 import {createWorld, step, type World} from '../../source/simulator/world.js';
 

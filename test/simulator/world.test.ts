@@ -3,7 +3,8 @@ import {describe, expect, test} from 'vitest';
 import {perform} from '../../source/simulator/acts.js';
 import type {Act, Who} from '../../source/simulator/plan.js';
 import {seeded} from '../../source/simulator/random.js';
-import {type ScenarioName, scenarioNames, scenarios} from '../../source/simulator/scenarios.js';
+import {type ScenarioName, scenarioNames} from '../../source/simulator/scenario-names.js';
+import {scenarios} from '../../source/simulator/scenarios.js';
 import {type Tunnel, tunnelStatus} from '../../source/simulator/tunnel.js';
 import {createWorld, step, type World} from '../../source/simulator/world.js';
 
