@@ -1,6 +1,5 @@
 import process from 'node:process';
 import manifest from '../package.json' with {type: 'json'};
-import {exitCodes} from './exit.js';
 import {helpText} from './flags.js';
 import {scenarioNames} from './simulator/scenario-names.js';
 
@@ -13,13 +12,15 @@ export const versionOutput = `${version}\n`;
 export const helpOutput = (): string =>
   `\n  warptop: htop for Cloudflare tunnels\n\n${helpText(scenarioNames)}\n\n`;
 
-/** Prints one of these and ends: nothing else is loaded, and nothing is read. */
-export const printAndEnd = (output: string): void => {
+/** Prints one of these, and leaves nothing to be done: nothing else is loaded, and nothing is read. */
+export const printAlone = (output: string): void => {
   process.stdout.on('error', async (error) => {
     const {outputFault} = await import('./fault.js');
     const {code, words} = outputFault(error);
-    process.stderr.write(words === null ? '' : `warptop: ${words}\n`);
-    process.exit(code);
+    process.exitCode = code;
+    if (words !== null) {
+      process.stderr.write(`warptop: ${words}\n`);
+    }
   });
-  process.stdout.write(output, () => process.exit(exitCodes.fine));
+  process.stdout.write(output);
 };

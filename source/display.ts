@@ -8,7 +8,7 @@ import type {Store} from './monitor/store.js';
 import type {Vitals} from './monitor/vitals.js';
 import type {Io} from './reach.js';
 import type {Recorder} from './recording/recorder.js';
-import type {AppOptions} from './ui/app.js';
+import type {ScreenOptions} from './ui/screen-options.js';
 
 /** What shows something to the user: the screen, or sentences. */
 export type Display = {
@@ -32,7 +32,7 @@ export type Shown = {
   readonly recorder: Recorder | null;
   /** For the title of the window; null where that is left alone. */
   readonly title: Pick<Store<SafeText>, 'get' | 'subscribe'> | null;
-} & Pick<AppOptions, 'place' | 'replay'>;
+} & Pick<ScreenOptions, 'place' | 'replay'>;
 
 /** Opens the screen as the configuration has it. */
 export const openApp = async (

@@ -21,8 +21,8 @@ const isHelp = only === '--help' || only === '-h';
 
 if (others.length === 0 && (isHelp || only === '--version')) {
   // What asks for nothing else is not made to wait for it.
-  const {helpOutput, printAndEnd, versionOutput} = await import('./about.js');
-  printAndEnd(isHelp ? helpOutput() : versionOutput);
+  const {helpOutput, printAlone, versionOutput} = await import('./about.js');
+  printAlone(isHelp ? helpOutput() : versionOutput);
 } else {
   await import('./cli.js');
 }

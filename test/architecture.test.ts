@@ -124,7 +124,7 @@ const BANS: ReadonlyArray<{readonly from: RegExp; readonly to: RegExp; readonly 
     reason: 'a fake that shares code with the real shares its mistakes',
   },
   {
-    from: /^(?!simulator\/|reach\.|surroundings\.|cli\.)/,
+    from: /^(?!simulator\/|reach\.|surroundings\.|about\.)/,
     to: /^simulator\//,
     reason: 'the demo is a server like any other',
   },
@@ -134,7 +134,7 @@ const BANS: ReadonlyArray<{readonly from: RegExp; readonly to: RegExp; readonly 
     reason: 'a past is part of the demo, which is reached in one place',
   },
   {
-    from: /^(?!recording\/|record\.|run-replay\.|watch\.|display\.|ui\/(app|page|screens\/diagnostics)\.)/,
+    from: /^(?!recording\/|record\.|run-replay\.|watch\.|display\.|ui\/(live-values|page|screens\/diagnostics)\.)/,
     to: /^recording\//,
     reason: 'what is recorded and replayed are observations like any others',
   },

@@ -80,28 +80,33 @@ const pastWord = ({now, navigation}: Scene, {until, speed, isReplay}: Past): Spa
     : span(safe`REWIND −${offset(until - now)}${pace}`, 'past');
 };
 
-/** A held picture says so and since when, and what has become of the API meanwhile. */
+/**
+ * A held picture says so and of which time it is, which stays true without a tick, and what has become of the API meanwhile.
+ */
 const stateOf = (scene: Scene): Line => {
-  const {polling, trouble, heldMs, past, present, now} = scene;
+  const {polling, trouble, heldAt, past, present, now} = scene;
   const {thresholds} = scene.preferences;
   if (past?.isReplay) {
     return [pastWord(scene, past)];
   }
-  if (heldMs === null && past === null) {
+  if (heldAt === null && past === null) {
     return [stateWord(polling, now, thresholds)];
   }
   const meanwhile = stateWord(trouble, present, thresholds);
-  const held = past === null ? span(safe`PAUSED ${duration(heldMs ?? 0)}`, 'held') : pastWord(scene, past);
+  const held =
+    past === null
+      ? span(safe`PAUSED ${timeOfDay(heldAt ?? now, scene.navigation.isUtc, present)}`, 'held')
+      : pastWord(scene, past);
   return meanwhile.role === 'api-trouble' ? [held, span(safe` `), meanwhile] : [held];
 };
 
 /** The pace that is really kept, and what it costs; where room is short, the time to the next question goes. */
-const pace = ({polling, now, heldMs, past}: Scene): {readonly whole: SafeText; readonly brief: SafeText} => {
+const pace = ({polling, now, heldAt, past}: Scene): {readonly whole: SafeText; readonly brief: SafeText} => {
   if (past?.isReplay) {
     return {whole: safe``, brief: safe``};
   }
   const share = safe`API ${percent(polling.usedShare)}`;
-  if (polling.activity.name !== 'polling' || heldMs !== null || past !== null) {
+  if (polling.activity.name !== 'polling' || heldAt !== null || past !== null) {
     return {whole: share, brief: share};
   }
   if (polling.isTrickle || sweepMs(polling.cadences) > polling.paceMs * SWEEP_FACTOR) {

@@ -6,9 +6,11 @@ import {HangUp} from '../exit.js';
 import type {SafeText} from '../model/text.js';
 import type {Store} from '../monitor/store.js';
 import type {AppProps} from './app.js';
+import {createCanvas} from './canvas.js';
 import type {WatchResize} from './hooks/use-resize-repaint.js';
 import {type Job, processJob} from './job.js';
 import {multiplexerOf} from './multiplexer.js';
+import {paletteHere} from './paint.js';
 import {Root} from './root.js';
 import {createWindowTitle, type WindowTitle} from './window-title.js';
 
@@ -64,7 +66,7 @@ const watchResize: WatchResize = (listener) => {
  * @param text of the window's title; null where that is left alone
  */
 export const openScreen = (
-  props: Omit<AppProps, 'job' | 'watchResize' | 'multiplexer'>,
+  props: Omit<AppProps, 'job' | 'watchResize' | 'multiplexer' | 'palette' | 'canvas'>,
   text: Pick<Store<SafeText>, 'get' | 'subscribe'> | null,
   stdin: NodeJS.ReadStream,
   stdout: NodeJS.WriteStream,
@@ -77,21 +79,26 @@ export const openScreen = (
   stdout.write('\r');
   const title = createWindowTitle(text, (bytes) => stdout.write(bytes));
   title.enter();
+  const palette = paletteHere(props.options.isAscii);
+  const canvas = createCanvas(palette, stdout);
   const instance = render(
     createElement(Root, {
       ...props,
+      palette,
+      canvas,
       watchResize,
       multiplexer: multiplexerOf(process.env),
       job: onTerminal(processJob(process), keys, title),
     }),
     {
-      stdout,
+      stdout: canvas.stdout,
       stdin: keys,
       alternateScreen: true,
       incrementalRendering: true,
       // Ink would draw nothing until the end wherever CI is set.
       interactive: true,
       maxFps: 30,
+      onRender: canvas.drawn,
       exitOnCtrlC: false,
       // What is written to the console goes to the log, with all else that is no picture.
       patchConsole: false,

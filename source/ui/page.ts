@@ -64,8 +64,8 @@ export type Scene = {
   /** Where in the past the picture is from; null where it is not. */
   readonly past: Past | null;
   readonly memory: Memory;
-  /** How long the user has held the picture, ms; null when it is live. */
-  readonly heldMs: number | null;
+  /** The moment at which the user began to hold the picture (wall time, ms); null when it is live. */
+  readonly heldAt: number | null;
   /** What the monitor does by now, which a held picture must not hide. */
   readonly trouble: Polling;
   readonly navigation: Navigation;

@@ -26,6 +26,7 @@ import {connectorColumns} from './fleet-columns.js';
 import {duration, tunnelName} from './format.js';
 import type {FrameItem} from './frame.js';
 import {initialNavigation} from './navigation.js';
+import {paletteHere} from './paint.js';
 import {tunnelStatusCell, verdictLine} from './screens/fleet.js';
 import {type Line, type Span, span} from './span.js';
 import {type TableColumn, tableRows} from './table-rows.js';
@@ -166,9 +167,12 @@ export const reportText = (snapshot: Snapshot, options: ReportOptions): string =
   ];
   const flaws: Flaw[] = [];
   const onFlaw = (flaw: Flaw): void => void flaws.push(flaw);
-  const text = renderToString(createElement(FrameView, {items, isAscii: options.isAscii, onFlaw}), {
-    columns: options.width,
-  });
+  const text = renderToString(
+    createElement(FrameView, {items, palette: paletteHere(options.isAscii), onFlaw}),
+    {
+      columns: options.width,
+    },
+  );
   // A report with a hole in it is none: nobody is there to look again.
   if (flaws[0] !== undefined) {
     throw flaws[0].error;

@@ -172,9 +172,9 @@ export const repaint = async (terminal: Terminal): Promise<readonly string[]> =>
   });
 };
 
-/** A held picture without the time for which it has been held: all that goes on in it. */
+/** A held picture without the time of which it is. */
 export const timeless = (screen: readonly string[]): readonly string[] =>
-  screen.map((line) => line.replace(/ +PAUSED \w+/, ' PAUSED'));
+  screen.map((line) => line.replace(/ +PAUSED [\d:]+/, ' PAUSED'));
 
 /** A row without what goes on with time: ages, and the last half hour. */
 export const withoutTime = (line: string): string => line.replace(/\s*(>?\d+s\b|[▇▅▃▁▚]+)/g, '');

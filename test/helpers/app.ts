@@ -11,9 +11,10 @@ import type {MonitorState} from '../../source/monitor/monitor.js';
 import type {Attention} from '../../source/monitor/polling.js';
 import {createStore} from '../../source/monitor/store.js';
 import type {Vitals} from '../../source/monitor/vitals.js';
-import {App, type AppOptions} from '../../source/ui/app.js';
+import {App} from '../../source/ui/app.js';
 import {SMALLEST} from '../../source/ui/frame.js';
 import {usualPreferences} from '../../source/ui/preferences.js';
+import type {ScreenOptions} from '../../source/ui/screen-options.js';
 import {type FakeClock, fakeClock} from './fake-clock.js';
 import {NOON_MS} from './observed.js';
 
@@ -61,7 +62,7 @@ const vitals: Vitals = {
   versions: [safe`warptop 0.1.0`, safe`Node 20.20.2`, safe`linux x64`],
 };
 
-const defaults: AppOptions = {
+const defaults: ScreenOptions = {
   isAscii: false,
   place: null,
   replay: null,
@@ -79,7 +80,7 @@ const copiedIn = (written: string): readonly string[] =>
 export const openApp = async (
   state: MonitorState,
   [columns, rows]: readonly [number, number],
-  options: Partial<AppOptions> = {},
+  options: Partial<ScreenOptions> = {},
   history: History = createHistory({kinds: tunnelKinds}),
   now = NOON_MS,
 ): Promise<OpenApp> => {
@@ -118,6 +119,8 @@ export const openApp = async (
       job,
       watchResize: () => () => undefined,
       multiplexer: null,
+      palette: {isColoured: true, isAscii: options.isAscii ?? false},
+      canvas: null,
       vitals: () => vitals,
       options: {...defaults, ...options},
     }),

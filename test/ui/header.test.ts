@@ -66,7 +66,7 @@ const headerOf = ({
     polling: {...resting, ...polling},
     trouble: {...resting, ...polling},
     now: NOON_MS,
-    heldMs,
+    heldAt: heldMs === null ? null : NOON_MS,
     history: {stretches: () => []},
     present: past?.until ?? NOON_MS + (heldMs ?? 0),
     past,

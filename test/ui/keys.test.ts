@@ -245,7 +245,7 @@ test('pause holds the picture while the monitor goes on', async () => {
   app.setState(await observedState('outage', 40_000));
   await app.press('j', /▸ ├ 931a86cf/);
   expect(app.text()).toContain('0s');
-  expect(app.text()).toContain('PAUSED 10s');
+  expect(app.text()).toContain('PAUSED 12:00:00');
   expect(app.text()).not.toMatch(/ 10s$/m);
   await app.press('p', /✖ down/);
 });

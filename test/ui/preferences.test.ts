@@ -217,12 +217,12 @@ describe('keys that were changed', () => {
 describe('the colour of a profile', () => {
   test('is the ground of its name and of its account', async () => {
     const app = await play([120, 40]);
-    expect(app.painted().split('\n')[0]).toContain('\u001B[41m\u001B[97m prod · acme-prod ');
+    expect(app.painted().split('\n')[0]).toContain('\u001B[97m\u001B[41m prod · acme-prod ');
   });
 
   test('is told by the name where there is none', async () => {
     const app = await play([120, 40], {profile: {name: safe`lab`, colour: null}});
-    expect(app.painted().split('\n')[0]).toContain('\u001B[7m\u001B[1m lab · acme-prod ');
+    expect(app.painted().split('\n')[0]).toContain('\u001B[1m\u001B[7m lab · acme-prod ');
   });
 
   test('leaves its place to where the data comes from', async () => {

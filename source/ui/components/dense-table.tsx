@@ -1,6 +1,7 @@
 import inkTable, {type CellProps} from 'ink-table';
 import {createContext, type ReactElement, useContext} from 'react';
 import type {Column} from '../page.js';
+import type {Palette} from '../paint.js';
 import {type Line, padLine, span} from '../span.js';
 import {LineText} from './line-text.js';
 
@@ -12,26 +13,31 @@ type DenseTableProps = {
   readonly hasHead: boolean;
   /** A line for each cell, in the order of the columns. */
   readonly rows: ReadonlyArray<readonly Line[]>;
-  readonly isAscii: boolean;
+  readonly palette: Palette;
 };
 
 /** ink-table keeps the components of its first render, so these are fixed and look their content up here. */
-const Content = createContext<DenseTableProps>({columns: [], hasHead: false, rows: [], isAscii: false});
+const Content = createContext<DenseTableProps>({
+  columns: [],
+  hasHead: false,
+  rows: [],
+  palette: {isColoured: false, isAscii: false},
+});
 
 const Head = ({column}: Partial<CellProps>): ReactElement | null => {
-  const {columns, hasHead, isAscii} = useContext(Content);
+  const {columns, hasHead, palette} = useContext(Content);
   const shown = columns[column ?? 0];
   return hasHead && shown ? (
-    <LineText line={padLine([span(shown.title, 'dim')], shown.width)} isAscii={isAscii} />
+    <LineText line={padLine([span(shown.title, 'dim')], shown.width)} palette={palette} />
   ) : null;
 };
 
 /** ink-table pads what it is given; what it is given is the number of the row. */
 const Cell = ({column, children}: CellProps): ReactElement | null => {
-  const {columns, rows, isAscii} = useContext(Content);
+  const {columns, rows, palette} = useContext(Content);
   const line = rows[Number(children)]?.[column];
   const width = columns[column]?.width ?? 0;
-  return line ? <LineText line={padLine(line, width)} isAscii={isAscii} /> : null;
+  return line ? <LineText line={padLine(line, width)} palette={palette} /> : null;
 };
 
 const NoRule = (): null => null;

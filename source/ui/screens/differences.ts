@@ -131,9 +131,9 @@ const doubtLines = ({trouble, past, present, width, navigation}: Scene): readonl
 
 /** What the fleet of the moment shown and that of now, or of a replay's end, do not have in common. */
 export const differencesPage = (scene: Scene): Page => {
-  const {snapshot, memory, now, present, past, heldMs, width, navigation} = scene;
+  const {snapshot, memory, now, present, past, heldAt, width, navigation} = scene;
   const {keymap} = scene.preferences;
-  if (past === null && heldMs === null) {
+  if (past === null && heldAt === null) {
     return plainPage(
       [[span(safe`now`, 'title')]],
       [

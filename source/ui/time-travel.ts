@@ -1,16 +1,15 @@
-import {useEffect, useRef, useState} from 'react';
-import type {Clock} from '../../clock.js';
-import type {Snapshot} from '../../model/fleet.js';
-import type {SafeText} from '../../model/text.js';
-import type {History} from '../../monitor/history.js';
-import type {Lapse} from '../../monitor/polling.js';
-import type {Store} from '../../monitor/store.js';
-import {createEventsOf, scopeOf} from '../events.js';
-import {navigate} from '../navigate.js';
-import type {Navigation} from '../navigation.js';
-import type {Memory} from '../page.js';
-import {momentOf, type Past, type Playhead, type Reach, settled} from '../playhead.js';
-import type {Timeline} from '../time-keys.js';
+import type {Clock} from '../clock.js';
+import type {Snapshot} from '../model/fleet.js';
+import type {SafeText} from '../model/text.js';
+import type {History} from '../monitor/history.js';
+import type {Lapse} from '../monitor/polling.js';
+import type {Store} from '../monitor/store.js';
+import {createEventsOf, scopeOf} from './events.js';
+import {navigate} from './navigate.js';
+import type {Navigation} from './navigation.js';
+import type {Memory} from './page.js';
+import {momentOf, type Past, type Playhead, type Reach, settled} from './playhead.js';
+import type {Timeline} from './time-keys.js';
 
 /** A recording that is shown in the place of the present. */
 export type Replay = {
@@ -23,7 +22,7 @@ export type Replay = {
 type PastPicture = {readonly snapshot: Snapshot; readonly now: number; readonly past: Past};
 
 export type TimeTravel = {
-  readonly memory: Memory;
+  readonly memory: () => Memory;
   /** Null where the navigation stands in the present. */
   readonly picture: (navigation: Navigation) => PastPicture | null;
   /** Takes note of what time has done to the playhead: before a key, which may be quicker than the next picture. */
@@ -59,45 +58,43 @@ const rememberLast = (history: History): ((moment: number) => Snapshot) => {
  * Brings moments of the past back, and keeps the playhead within what there is.
  * @param lapseOf how the clocks leapt last, as of now: a picture that comes late must not be what tells of it
  */
-export const usePast = (
+export const createTimeTravel = (
   history: History,
   replay: Replay | null,
   clock: Clock,
   store: Store<Navigation>,
   lapseOf: () => Lapse | null,
 ): TimeTravel => {
-  const [at] = useState(() => rememberLast(history));
-  const [eventsOf] = useState(createEventsOf);
+  const at = rememberLast(history);
+  const eventsOf = createEventsOf();
+  let followed = lapseOf();
   const reach = (): Reach => {
     const span = history.span();
     // What is known already is of the past, even where it came in this very millisecond.
     const until = replay === null ? Math.max(clock.now(), (span?.until ?? 0) + 1) : (span?.until ?? 0);
     return {from: Math.min(span?.from ?? until, until), until, isReplay: replay !== null};
   };
-  const followed = useRef(lapseOf());
   /** All moments that are remembered moved with a clock that was set back: so does the one that is shown. */
   const moved = (playhead: Playhead | null): Playhead | null => {
     const lapse = lapseOf();
-    return playhead === null || lapse === followed.current || lapse?.name !== 'set-back'
+    return playhead === null || lapse === followed || lapse?.name !== 'set-back'
       ? playhead
       : {...playhead, at: playhead.at - lapse.ms};
   };
-  const settle = (): void => {
-    const from = store.get().playhead;
-    const to = settled(moved(from), reach(), clock.monotonic());
-    followed.current = lapseOf();
-    if (to !== from) {
-      store.set(navigate(store.get(), {type: 'drift', from, to}));
-    }
-  };
-  useEffect(settle);
   return {
-    memory: {
+    memory: () => ({
       span: history.span(),
       latest: history.snapshot(),
       eventsOf: (scope) => eventsOf(history.changes(), scope),
+    }),
+    settle: () => {
+      const from = store.get().playhead;
+      const to = settled(moved(from), reach(), clock.monotonic());
+      followed = lapseOf();
+      if (to !== from) {
+        store.set(navigate(store.get(), {type: 'drift', from, to}));
+      }
     },
-    settle,
     picture: (navigation) => {
       const limits = reach();
       const shown = settled(moved(navigation.playhead), limits, clock.monotonic());

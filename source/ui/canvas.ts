@@ -1,0 +1,86 @@
+import {paintedBy} from './ink-writes.js';
+import type {Palette} from './paint.js';
+import {type PaintedRow, retouchBytes} from './retouch.js';
+
+/**
+ * What stands on the screen, for painting over it. Ink draws a picture whole: it lays out, cuts and compares each line
+ * of it, for a second that went by as for a new page. What only goes on within a page is retouched here, cell by cell,
+ * and Ink is called for the rest. It knows nothing of that: which lines it paints over is seen by what it writes, and
+ * what it left alone although it is no longer as it should be is painted once more.
+ */
+export type Canvas = {
+  /** The terminal, for Ink. */
+  readonly stdout: NodeJS.WriteStream;
+  /** Takes note of what Ink is going to draw. */
+  readonly commit: (rows: readonly PaintedRow[]) => void;
+  /** Ink has drawn what was committed. */
+  readonly drawn: () => void;
+  /** Makes the screen show these rows. @returns false where Ink has to draw them */
+  readonly retouch: (rows: readonly PaintedRow[]) => boolean;
+};
+
+export const createCanvas = (palette: Palette, terminal: NodeJS.WriteStream): Canvas => {
+  /** What Ink drew last, and what it is going to draw: null where that is the same. */
+  let inked: readonly PaintedRow[] = [];
+  let committed: readonly PaintedRow[] | null = null;
+  /** What stands on the screen, and what should. */
+  let shown: readonly PaintedRow[] = [];
+  let wanted: readonly PaintedRow[] = [];
+
+  const touchUp = (): boolean => {
+    const bytes = retouchBytes(shown, wanted, palette);
+    if (bytes === null) {
+      return false;
+    }
+    if (bytes !== '') {
+      terminal.write(bytes);
+    }
+    shown = wanted;
+    return true;
+  };
+
+  /** Ink draws either what was committed last or, later than it said, what it drew last. */
+  const follow = (isPainted: (row: number) => boolean): void => {
+    const before = shown;
+    shown = (committed ?? inked).map((row, index) => (isPainted(index) ? row : (before[index] ?? row)));
+  };
+
+  const write = (chunk: string | Uint8Array, ...rest: ReadonlyArray<never>): boolean => {
+    const painted = paintedBy(String(chunk));
+    const result = terminal.write(painted.bytes, ...rest);
+    if (painted.rows !== null) {
+      follow(painted.rows);
+      if (committed === null) {
+        touchUp();
+      }
+    }
+    return result;
+  };
+
+  return {
+    stdout: new Proxy(terminal, {
+      get: (target, name) => {
+        const value: unknown = name === 'write' ? write : Reflect.get(target, name, target);
+        return typeof value === 'function' && name !== 'write' ? value.bind(target) : value;
+      },
+    }),
+    commit: (rows) => {
+      committed = rows;
+      wanted = rows;
+    },
+    drawn: () => {
+      inked = committed ?? inked;
+      committed = null;
+      touchUp();
+    },
+    retouch: (rows) => {
+      // Until Ink has drawn what was committed, there is nothing to paint over.
+      const from = committed ?? shown;
+      if (from.length === 0 || retouchBytes(from, rows, palette) === null) {
+        return false;
+      }
+      wanted = rows;
+      return committed !== null || touchUp();
+    },
+  };
+};

@@ -1,0 +1,40 @@
+/** What Ink painted with one write. */
+export type Painted = {
+  /** The same for the terminal, in fewer bytes. */
+  readonly bytes: string;
+  /** Which rows it painted, from 0; null: none at all. */
+  readonly rows: ((row: number) => boolean) | null;
+};
+
+const ESC = '\u001B';
+
+const NEXT_LINE = `${ESC}[E`;
+
+const SEVERAL_LINES = new RegExp(`(?:${ESC}\\[E){2,}`, 'g');
+
+/** Up to the first line, and then line by line: what is as it was is stepped over, what is not is written anew. */
+const LINE_BY_LINE = new RegExp(`^${ESC}\\[\\d+A`);
+
+/** Erases a line from its start, or all below the cursor, or goes to the first line: then everything is written. */
+const WHOLE = new RegExp(`${ESC}\\[(?:2K|[0-3]?J|H)`);
+
+/** Modes, moves and erasures, but no text: after an erasure, all is written with the next write. */
+const UNSEEN = new RegExp(`^(?:${ESC}\\[\\??\\d*[A-Za-z])*$`);
+
+/**
+ * Reads what Ink (8) writes to a terminal. It steps over each line that stays with a sequence of its own: one with a
+ * count does the same.
+ */
+export const paintedBy = (written: string): Painted => {
+  if (UNSEEN.test(written)) {
+    return {bytes: written, rows: null};
+  }
+  if (!LINE_BY_LINE.test(written) || WHOLE.test(written)) {
+    return {bytes: written, rows: () => true};
+  }
+  const lines = written.replace(LINE_BY_LINE, '').replaceAll(NEXT_LINE, '\n').split('\n');
+  return {
+    bytes: written.replace(SEVERAL_LINES, (steps) => `\u001B[${steps.length / NEXT_LINE.length}E`),
+    rows: (row) => lines[row] !== '' && lines[row] !== undefined,
+  };
+};
