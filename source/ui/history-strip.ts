@@ -8,7 +8,7 @@ import {connectorSigns, type Role, STRIP_PART, stripGlyphs} from './theme.js';
 export const STRIP_MS = 30 * 60_000;
 
 /** How many columns it may take, so that each stands for whole half minutes. */
-export const STRIP_WIDTHS = [10, 15, 20, 30] as const;
+export const STRIP_WIDTHS = [10, 15, 20, 30, 60] as const;
 
 /** From good to bad. A state that nobody knows is not good, and not known to be bad. */
 const BADNESS: Readonly<Record<ConnectorStateName, number>> = {

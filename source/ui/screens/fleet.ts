@@ -63,19 +63,31 @@ const nameCell = (name: SafeText, suffix: SafeText, width: number, role: Role): 
   ];
 };
 
-/** The gravest findings in a few words, and what keeps the data from being renewed. */
-export const verdictLine = ({state, verdict}: TunnelView): Line => {
+/** So many of the findings as have room, but one at the least; the others are counted. */
+const findingWords = (headlines: readonly SafeText[], room: number): SafeText => {
+  for (let shown = Math.min(HEADLINES, headlines.length); shown > 0; shown -= 1) {
+    const more = headlines.length - shown;
+    const words = safe`${joinSafe(headlines.slice(0, shown), safe` · `)}${more > 0 ? safe` +${more}` : safe``}`;
+    if (shown === 1 || widthOf(words) <= room) {
+      return words;
+    }
+  }
+  return safe`ok`;
+};
+
+/** The gravest findings in a few words, and what keeps the data from being renewed. @param width of its place */
+export const verdictLine = ({state, verdict}: TunnelView, width = Number.POSITIVE_INFINITY): Line => {
   const {glyph, role} = levelSigns[verdict.level];
   // The status stands beside it already; but where it alone is so grave, the sign is its.
   const findings = verdict.reasons.filter(({rule}) => rule !== 'status');
-  const headlines = (findings[0]?.level === verdict.level ? findings : verdict.reasons)
-    .slice(0, HEADLINES)
-    .map(({headline}) => headline);
-  const words = headlines.length === 0 ? safe`ok` : joinSafe(headlines, safe` · `);
-  const line = [span(safe`${glyphs[glyph]} ${words}`, verdict.level === 'ok' ? 'dim' : role)];
-  return state.failure === null
-    ? line
-    : [...line, span(safe` · API: ${shortFailure(state.failure.failure)}`, 'api-trouble')];
+  const headlines = (findings[0]?.level === verdict.level ? findings : verdict.reasons).map(
+    ({headline}) => headline,
+  );
+  const sign = safe`${glyphs[glyph]} `;
+  const trouble =
+    state.failure === null ? [] : [span(safe` · API: ${shortFailure(state.failure.failure)}`, 'api-trouble')];
+  const words = findingWords(headlines, width - widthOf(sign) - lineWidth(trouble));
+  return [span(safe`${sign}${words}`, verdict.level === 'ok' ? 'dim' : role), ...trouble];
 };
 
 /** Findings that a healthy tunnel cannot have: the list that called it so is older than they are. */
@@ -107,9 +119,9 @@ const tunnelLine = (tunnel: TunnelView, layout: FleetLayout, scene: Scene, isSel
     isSelected ? 'selected' : 'title',
   );
   const seen = seenCell(tunnel, scene.now);
-  const verdict = verdictLine(tunnel);
   const parts = tunnelParts(layout.columns);
   const place = verdictPart(parts);
+  const verdict = verdictLine(tunnel, place?.width);
   const status = place?.id !== 'ha' || tunnel.verdict.level === 'ok' ? [tunnelStatusCell(tunnel)] : verdict;
   const cells = parts.flatMap((part): Line => {
     const {id, width} = part;
@@ -154,7 +166,9 @@ const connectorLine = (
 const titleLine = (layout: FleetLayout, {navigation: {sort, isReversed}}: Scene): Line => {
   const arrow = orderArrow(sort, isReversed);
   const title = (text: SafeText, isSorted: boolean): SafeText => (isSorted ? safe`${text}${arrow}` : text);
-  const name = title(safe`TUNNEL / CONNECTOR`, sort === 'name' && isReversed);
+  const whole = title(safe`TUNNEL / CONNECTOR`, sort === 'name' && isReversed);
+  const name =
+    widthOf(whole) <= layout.nameWidth ? whole : title(safe`TUNNEL`, sort === 'name' && isReversed);
   return [
     span(spaces(MARKER)),
     span(pad(name, layout.nameWidth), 'dim'),
