@@ -168,6 +168,9 @@ export const stripGlyphs: Readonly<Record<ConnectorStateName, SafeText>> = {
   other: glyphs.other,
 };
 
+/** What of a whole is done, and what is left. */
+export const barGlyphs = {done: safe`▇`, left: safe`▁`} as const;
+
 /** In a strip: a worse state than the rest, for less than half of the time. Its colour tells which. */
 export const STRIP_PART = safe`▚`;
 

@@ -16,7 +16,7 @@ import {
 
 /** Every tunnel has answered at least once, and the answers are fresh. */
 export const isLoaded = (screen: readonly string[]): boolean =>
-  (screen[0] ?? '').includes('LIVE') && !screen.some((line) => /loading: |Asking Cloudflare/.test(line));
+  (screen[0] ?? '').includes('LIVE') && !screen.some((line) => /loading |Asking Cloudflare/.test(line));
 
 /** The demo on the screen, with its past and its first round of answers. */
 export const openDemo = async (options: TerminalOptions = {}, scenario = 'calm'): Promise<Terminal> => {

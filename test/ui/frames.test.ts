@@ -1,7 +1,7 @@
 import {cleanup} from 'ink-testing-library';
 import {afterEach, describe, expect, test} from 'vitest';
 import {failure} from '../../source/model/failure.js';
-import {emptySnapshot} from '../../source/model/fleet.js';
+import {emptySnapshot, noList} from '../../source/model/fleet.js';
 import {rawText, safe} from '../../source/model/text.js';
 import type {MonitorState} from '../../source/monitor/monitor.js';
 import {keys, type OpenApp, openApp} from '../helpers/app.js';
@@ -65,6 +65,53 @@ const starting: MonitorState = {
     activity: {name: 'starting', since: NOON_MS - 4000},
     answeredAt: null,
     usedShare: 0,
+  },
+};
+
+/** The first round under way: so many tunnels were answered, the next one failed, the rest waits. */
+const loading = (answered: number, activity: MonitorState['polling']['activity']): MonitorState => ({
+  snapshot: {
+    ...failover.snapshot,
+    tunnels: new Map(
+      [...failover.snapshot.tunnels].map(([key, state], index) => [
+        key,
+        index < answered
+          ? state
+          : {
+              ...state,
+              connectors: null,
+              connectorsAt: null,
+              failure:
+                index > answered
+                  ? null
+                  : {failure: failure('server_error', {status: 502}), at: NOON_MS - 1000},
+            },
+      ]),
+    ),
+  },
+  polling: {...failover.polling, activity},
+});
+
+/** The same fleet without the two meshes that have a problem. */
+const allWell: MonitorState = {
+  ...failover,
+  snapshot: {
+    ...failover.snapshot,
+    tunnels: new Map(
+      [...failover.snapshot.tunnels].filter(
+        ([, {tunnel}]) => !['hq-mesh', 'lab-mesh'].includes(String(tunnel.name)),
+      ),
+    ),
+  },
+};
+
+/** Of two lists, one has come, and all of its tunnels are answered. */
+const listing: MonitorState = {
+  ...failover,
+  snapshot: {
+    ...failover.snapshot,
+    lists: {...failover.snapshot.lists, warp_connector: noList},
+    tunnels: new Map([...failover.snapshot.tunnels].filter(([, {kind}]) => kind === 'cfd_tunnel')),
   },
 };
 
@@ -151,6 +198,35 @@ describe.each(SIZES)('at %i×%i', (...size) => {
 
   test('an account without tunnels', async () => {
     await expectFrame(await openApp(empty, size), 'empty', size);
+  });
+
+  test('an account of which one list cannot be read yet', async () => {
+    const lists = {...empty.snapshot.lists, cfd_tunnel: noList};
+    const half: MonitorState = {...empty, snapshot: {...empty.snapshot, lists}};
+    await expectFrame(await openApp(half, size), 'half-empty', size);
+  });
+
+  test('the first round, while it goes on and while the API is silent', async () => {
+    const app = await openApp(loading(3, {name: 'polling'}), size);
+    await app.shows(/loading .*3\/7 tunnels · 1 not answered/);
+    await expectFrame(app, 'loading', size);
+    const silent = {name: 'retrying', at: NOON_MS + 8000, failure: unreachable} as const;
+    app.setState(loading(4, silent));
+    await app.shows(/waiting .*4\/7 tunnels/);
+    await expectFrame(app, 'loading-silent', size);
+    app.setState(listing);
+    await app.shows(/loading .*3\/3 tunnels · mesh tunnels not listed yet/);
+    app.setState(failover);
+    await app.shows(/^(?!.*(loading|waiting) )/s);
+  });
+
+  test('nothing that matches, and no problem', async () => {
+    const app = await openApp(allWell, size, {}, recorded.failover.history);
+    await app.press('/nothing\r', /Nothing matches/);
+    await expectFrame(app, 'no-match', size);
+    await app.press(keys.escape, /▸/);
+    await app.press('!', /No tunnel has a problem/);
+    await expectFrame(app, 'no-problems', size);
   });
 
   test('an API that has been out of reach for 20 s', async () => {

@@ -1,7 +1,7 @@
-import {explainFailure, nextStep, quotaWords, shortFailure} from '../../model/failure.js';
+import {shortFailure} from '../../model/failure.js';
 import {isTrusted} from '../../model/freshness.js';
 import {kindWords, tunnelStatus, tunnelStatusWords} from '../../model/status.js';
-import {capitalized, escaped, joinSafe, type SafeText, safe} from '../../model/text.js';
+import {joinSafe, type SafeText, safe} from '../../model/text.js';
 import {
   type ConnectorView,
   type FleetRow,
@@ -11,6 +11,7 @@ import {
 } from '../../model/view.js';
 import {connectorNameIn} from '../connector-name.js';
 import {seenCell} from '../fleet-columns.js';
+import {emptyFleet} from '../fleet-empty.js';
 import {
   type FleetLayout,
   fleetLayout,
@@ -22,10 +23,8 @@ import {
   verdictPart,
 } from '../fleet-layout.js';
 import {tunnelName} from '../format.js';
-import {withKeys} from '../keymap.js';
 import {filterShown} from '../navigation.js';
 import {type Page, type PageRow, plainRow, type Scene} from '../page.js';
-import {filterDrop} from '../prompt.js';
 import {
   type Line,
   lineWidth,
@@ -182,41 +181,6 @@ const titleLine = (layout: FleetLayout, {navigation: {sort, isReversed}}: Scene)
   ];
 };
 
-/** Before the first list: what is being done, or what is in the way. */
-const firstWords = ({polling: {activity}, preferences: {keymap}}: Scene): readonly SafeText[] =>
-  'failure' in activity
-    ? [
-        safe`${capitalized(explainFailure(activity.failure))}.`,
-        // The countdown is in the header.
-        safe`${activity.name === 'rate_limited' ? capitalized(quotaWords) : nextStep(activity.failure)}.`,
-        safe`warptop goes on trying${withKeys(keymap, ['quit'], (quit) => safe`; ${quit} quits`)}.`,
-      ]
-    : [safe`Asking Cloudflare for the tunnels of this account…`];
-
-/** What stands in an empty list: why it is empty, and what to do. */
-const emptyWords = (scene: Scene): readonly SafeText[] => {
-  const {snapshot, navigation, past} = scene;
-  const {keymap} = scene.preferences;
-  const filter = filterShown(navigation);
-  const lists = Object.values(snapshot.lists);
-  if (lists.every(({at}) => at === null)) {
-    return past === null ? firstWords(scene) : [safe`No tunnel was known yet at this moment.`];
-  }
-  if (snapshot.tunnels.size === 0) {
-    return [
-      past === null
-        ? safe`This account has no live tunnels of the kinds that are watched.`
-        : safe`This account had no live tunnels of the kinds that were watched.`,
-    ];
-  }
-  return filter !== ''
-    ? [safe`Nothing matches “${escaped(filter)}”.`, filterDrop(navigation, keymap)]
-    : [
-        past === null ? safe`No tunnel has a problem.` : safe`No tunnel had a problem.`,
-        withKeys(keymap, ['problems'], (key) => safe`${key} shows all tunnels again.`),
-      ];
-};
-
 const rowOf = (row: FleetRow, next: FleetRow | undefined, layout: FleetLayout, scene: Scene): PageRow => ({
   type: 'line',
   key: row.key,
@@ -238,9 +202,9 @@ export const fleetPage = (scene: Scene): Page => {
     rows:
       rows.length > 0
         ? rows.map((row, index) => rowOf(row, rows[index + 1], layout, scene))
-        : emptyWords(scene)
-            .flatMap((text) => wrap(text, scene.width - 2))
-            .map((text) => plainRow([span(safe`  ${text}`)])),
+        : emptyFleet(scene).flatMap(({text, role}) =>
+            wrap(text, scene.width - 2).map((line) => plainRow([span(safe`  ${line}`, role)])),
+          ),
     initial: (rows.find(({type}) => type === 'connector') ?? rows[0])?.key ?? null,
     open: (key) => {
       const row = byKey.get(key);
