@@ -14,6 +14,7 @@ import type {RecorderState} from '../recording/recorder.js';
 import {keyRuns, keyStep} from './actions.js';
 import {clipboardBytes} from './clipboard.js';
 import {FrameView} from './components/frame-view.js';
+import type {Drawing} from './components/line-text.js';
 import {type Offer, sentWords, subjectOf, unsentWords} from './copying.js';
 import {type Frame, frameOf, SMALLEST, sceneLayout} from './frame.js';
 import {useBatched} from './hooks/use-batched.js';
@@ -32,8 +33,7 @@ import type {Scene} from './page.js';
 import type {ScreenPreferences} from './preferences.js';
 import {tooSmallLines} from './too-small.js';
 
-export type AppOptions = {
-  readonly isAscii: boolean;
+export type AppOptions = Drawing & {
   /** Shown where the data does not come from Cloudflare itself. */
   readonly place: SafeText | null;
   readonly navigation: Pick<Navigation, 'filter' | 'sort' | 'isMasked' | 'isUtc'>;
@@ -237,9 +237,7 @@ export const App = ({
   // A pasted text is a filter while one is typed; anywhere else its letters would be keys.
   usePaste((text) => store.set(navigate(store.get(), {type: 'type', text})));
 
-  return isTooSmall ? (
-    <FrameView items={tooSmallLines(columns, rows)} isAscii={options.isAscii} onFlaw={reportFlaw} />
-  ) : (
-    <FrameView items={frame.items} isAscii={options.isAscii} onFlaw={reportFlaw} />
-  );
+  const {isAscii, ground} = options;
+  const items = isTooSmall ? tooSmallLines(columns, rows) : frame.items;
+  return <FrameView items={items} isAscii={isAscii} ground={ground} onFlaw={reportFlaw} />;
 };

@@ -72,7 +72,7 @@ export const statusCell = ({state, tunnel}: ConnectorView, now: number): Span =>
 
 /** The age of what is shown, in the colour of trouble with the API where it is older than planned. */
 export const seenCell = ({state, freshness}: TunnelView, now: number): Span =>
-  span(ago(state.connectorsAt, now), freshness === 'fresh' ? 'dim' : 'api-trouble');
+  span(ago(state.connectorsAt, now), freshness === 'fresh' ? 'plain' : 'api-trouble');
 
 /** For the title of a page: how old it is, and what keeps it from being renewed. */
 export const seenSpans = (tunnel: TunnelView, now: number): readonly Span[] => {

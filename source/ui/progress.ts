@@ -4,7 +4,7 @@ import {escaped, type SafeText, safe} from '../model/text.js';
 import {loadedOf} from '../monitor/agenda.js';
 import type {Scene} from './page.js';
 import {type Line, lineWidth, type Span, span} from './span.js';
-import {barGlyphs} from './theme.js';
+import {doneBar, leftBar} from './theme.js';
 
 /*
  * loading ▇▇▇▇▇▇▁▁▁▁▁▁▁▁▁▁▁▁▁▁ 12/40 tunnels · 1 not answered · mesh tunnels not listed yet
@@ -28,11 +28,7 @@ const barSpans = (part: number, columns: number): readonly Span[] => {
     return [];
   }
   const done = part === 0 ? 0 : Math.max(1, Math.floor(part * columns));
-  return [
-    span(barGlyphs.done.repeat(done) as SafeText),
-    span(barGlyphs.left.repeat(columns - done) as SafeText, 'dim'),
-    span(safe` `),
-  ];
+  return [span(doneBar(done)), span(leftBar(columns - done), 'dim'), span(safe` `)];
 };
 
 /** At a moment of the past: how much of what was listed was known. */

@@ -20,6 +20,7 @@ import {
 import {counted, levelWords} from '../model/words.js';
 import {type ColumnId, orderedColumns} from './column-ids.js';
 import {FrameView} from './components/frame-view.js';
+import type {Drawing} from './components/line-text.js';
 import {connectorNameIn} from './connector-name.js';
 import type {Flaw} from './contained.js';
 import {connectorColumns} from './fleet-columns.js';
@@ -31,11 +32,10 @@ import {type Line, type Span, span} from './span.js';
 import {type TableColumn, tableRows} from './table-rows.js';
 import {glyphs, levelSigns} from './theme.js';
 
-export type ReportOptions = {
+export type ReportOptions = Drawing & {
   readonly now: number;
   /** Planned time between two looks at a tunnel; what is much older is not trusted. */
   readonly cadenceOf: CadenceOf;
-  readonly isAscii: boolean;
   readonly isMasked: boolean;
   readonly list: ListOptions;
   /** Columns of the terminal, or more than any report takes where it goes to a file. */
@@ -166,9 +166,8 @@ export const reportText = (snapshot: Snapshot, options: ReportOptions): string =
   ];
   const flaws: Flaw[] = [];
   const onFlaw = (flaw: Flaw): void => void flaws.push(flaw);
-  const text = renderToString(createElement(FrameView, {items, isAscii: options.isAscii, onFlaw}), {
-    columns: options.width,
-  });
+  const {isAscii, ground, width} = options;
+  const text = renderToString(createElement(FrameView, {items, isAscii, ground, onFlaw}), {columns: width});
   // A report with a hole in it is none: nobody is there to look again.
   if (flaws[0] !== undefined) {
     throw flaws[0].error;

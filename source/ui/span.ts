@@ -14,7 +14,7 @@ export const span = (text: SafeText, role: Role = 'plain'): Span => ({text, role
  * Printable ASCII, and the signs that pictures are drawn with: each takes one column, whatever stands beside it. Nearly
  * all texts are of these, and need not be segmented to be measured.
  */
-const isSimple = (text: string): boolean => /^[\x20-\x7e·×–‹›“”•…−←↑→↓⊘─│├└▁▃▅▇▏▚▲△▸○●◇◉◐◒✓✖]*$/.test(text);
+const isSimple = (text: string): boolean => /^[\x20-\x7e·×–‹›“”•…−←↑→↓⊘─│├└▁▃▅▇▏▚▞▲△▸○●◇◉◐◒✓✖]*$/.test(text);
 
 /** How many columns of a terminal a text takes. */
 export const widthOf = (text: SafeText): number => (isSimple(text) ? text.length : stringWidth(text));

@@ -177,4 +177,4 @@ export const timeless = (screen: readonly string[]): readonly string[] =>
   screen.map((line) => line.replace(/ +PAUSED \w+/, ' PAUSED'));
 
 /** A row without what goes on with time: ages, and the last half hour. */
-export const withoutTime = (line: string): string => line.replace(/\s*(>?\d+s\b|[▇▅▃▁▚]+)/g, '');
+export const withoutTime = (line: string): string => line.replace(/\s*(>?\d+s\b|[▇▅▃▁▚▞]+)/g, '');

@@ -24,7 +24,7 @@ test('rows stay while the API is away, and are renewed when it is back', async (
   const away = await terminal.waitFor(/RETRY in \d+s · connection refused/);
   expect(bodyOf(away)).toEqual(bodyOf(before));
   expect(away[0]).not.toContain('LIVE');
-  expect(terminal.lookOf('RETRY').colour).toBe('magenta');
+  expect(terminal.lookOf('RETRY').colour).toBe('bright magenta');
   // Trouble with the API is no trouble of a tunnel, and what is old is not counted as healthy.
   const stale = await terminal.waitFor(/\? 6 unknown/);
   expect(stale[0]).not.toMatch(/active|connected|offline/);
@@ -76,7 +76,7 @@ test('the rate limit is told with a countdown, and nothing is asked until it is 
   expect(left(first)).toBeGreaterThan(10);
   expect(left(first)).toBeLessThanOrEqual(36);
   expect(tunnelsIn(first)).toHaveLength(6);
-  expect(terminal.lookOf('RATE LIMITED').colour).toBe('magenta');
+  expect(terminal.lookOf('RATE LIMITED').colour).toBe('bright magenta');
   terminal.press('r');
   await terminal.waitFor((screen) => left(screen) <= left(first) - 2);
   expect(simulator.requests()).toBe(asked);

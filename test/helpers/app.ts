@@ -63,6 +63,7 @@ const vitals: Vitals = {
 
 const defaults: AppOptions = {
   isAscii: false,
+  ground: 'dark',
   place: null,
   replay: null,
   navigation: {filter: '', sort: 'name', isMasked: false, isUtc: true},

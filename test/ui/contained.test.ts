@@ -117,7 +117,7 @@ test.each([
   async (_, broken) => {
     const flaws: Flaw[] = [];
     const view = (items: readonly FrameItem[]) =>
-      createElement(FrameView, {items, isAscii: false, onFlaw: (flaw) => flaws.push(flaw)});
+      createElement(FrameView, {items, isAscii: false, ground: 'dark', onFlaw: (flaw) => flaws.push(flaw)});
     const {lastFrame, rerender} = render(view([line(safe`above`), broken, line(safe`below`)]));
     await vi.waitFor(() => expect(lastFrame()).toMatch(/^above\n.*✖ this part cannot be drawn.*\nbelow$/s));
     expect(flaws).toHaveLength(1);

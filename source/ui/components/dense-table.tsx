@@ -2,36 +2,41 @@ import inkTable, {type CellProps} from 'ink-table';
 import {createContext, type ReactElement, useContext} from 'react';
 import type {Column} from '../page.js';
 import {type Line, padLine, span} from '../span.js';
-import {LineText} from './line-text.js';
+import {type Drawing, LineText} from './line-text.js';
 
 /** The package is CommonJS: its default export is a property of the module. */
 const Table = inkTable.default;
 
-type DenseTableProps = {
+type DenseTableProps = Drawing & {
   readonly columns: readonly Column[];
   readonly hasHead: boolean;
   /** A line for each cell, in the order of the columns. */
   readonly rows: ReadonlyArray<readonly Line[]>;
-  readonly isAscii: boolean;
 };
 
 /** ink-table keeps the components of its first render, so these are fixed and look their content up here. */
-const Content = createContext<DenseTableProps>({columns: [], hasHead: false, rows: [], isAscii: false});
+const Content = createContext<DenseTableProps>({
+  columns: [],
+  hasHead: false,
+  rows: [],
+  isAscii: false,
+  ground: 'dark',
+});
 
 const Head = ({column}: Partial<CellProps>): ReactElement | null => {
-  const {columns, hasHead, isAscii} = useContext(Content);
+  const {columns, hasHead, isAscii, ground} = useContext(Content);
   const shown = columns[column ?? 0];
   return hasHead && shown ? (
-    <LineText line={padLine([span(shown.title, 'dim')], shown.width)} isAscii={isAscii} />
+    <LineText line={padLine([span(shown.title, 'dim')], shown.width)} isAscii={isAscii} ground={ground} />
   ) : null;
 };
 
 /** ink-table pads what it is given; what it is given is the number of the row. */
 const Cell = ({column, children}: CellProps): ReactElement | null => {
-  const {columns, rows, isAscii} = useContext(Content);
+  const {columns, rows, isAscii, ground} = useContext(Content);
   const line = rows[Number(children)]?.[column];
   const width = columns[column]?.width ?? 0;
-  return line ? <LineText line={padLine(line, width)} isAscii={isAscii} /> : null;
+  return line ? <LineText line={padLine(line, width)} isAscii={isAscii} ground={ground} /> : null;
 };
 
 const NoRule = (): null => null;

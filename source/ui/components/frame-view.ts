@@ -5,11 +5,10 @@ import {type Flaw, flawLine} from '../contained.js';
 import type {FrameItem} from '../frame.js';
 import {Boundary} from './boundary.js';
 import {DenseTable} from './dense-table.js';
-import {LineText} from './line-text.js';
+import {type Drawing, LineText} from './line-text.js';
 
-type FrameViewProps = {
+type FrameViewProps = Drawing & {
   readonly items: readonly FrameItem[];
-  readonly isAscii: boolean;
   /** Is told what could not be drawn. */
   readonly onFlaw: (flaw: Flaw) => void;
 };
@@ -17,9 +16,9 @@ type FrameViewProps = {
 const PART = safe`this part`;
 
 /** Draws the items of a frame, one below the other: each is its place on the screen, and has no other identity. */
-export const FrameView = ({items, isAscii, onFlaw}: FrameViewProps): ReactElement => {
+export const FrameView = ({items, isAscii, ground, onFlaw}: FrameViewProps): ReactElement => {
   const instead = (error: unknown): ReactNode =>
-    createElement(LineText, {line: flawLine({part: PART, error}), isAscii});
+    createElement(LineText, {line: flawLine({part: PART, error}), isAscii, ground});
   return createElement(
     Box,
     {flexDirection: 'column'},
@@ -28,8 +27,8 @@ export const FrameView = ({items, isAscii, onFlaw}: FrameViewProps): ReactElemen
         Boundary,
         {subject: item, instead, onError: (error: unknown) => onFlaw({part: PART, error})},
         item.type === 'line'
-          ? createElement(LineText, {line: item.line, isAscii})
-          : createElement(DenseTable, {...item, isAscii}),
+          ? createElement(LineText, {line: item.line, isAscii, ground})
+          : createElement(DenseTable, {...item, isAscii, ground}),
       ),
     ),
   );

@@ -124,7 +124,7 @@ const columnsOf = ({now, navigation}: Scene): ReadonlyArray<TableColumn<Connecti
     width: 36,
     most: 40,
     rank: 6,
-    cell: ({connection}) => span(orDash(connection.id ?? connection.uuid), 'dim'),
+    cell: ({connection}) => span(orDash(connection.id ?? connection.uuid)),
   },
 ];
 
