@@ -92,11 +92,13 @@ export const padLine = (line: Line, width: number): Line => {
   return left > 0 ? [...fitted, span(spaces(left))] : fitted;
 };
 
-/** A title that may be cut, and beside it what may not. */
-export const titled = (title: Line, essentials: Line, width: number): Line => {
+/** A title that may be cut, and beside it what may not. @param shorter what stands for it where it has no room */
+export const titled = (title: Line, essentials: Line, width: number, shorter: Line = title): Line => {
   const room = Math.max(1, width - lineWidth(essentials));
-  const cut = lineWidth(title) > room ? padLine(title, room) : title;
-  return [...cut, ...essentials];
+  if (lineWidth(title) <= room) {
+    return [...title, ...essentials];
+  }
+  return [...(lineWidth(shorter) > room ? padLine(shorter, room) : shorter), ...essentials];
 };
 
 /** The text on as many lines of `width` columns as it takes, broken between words where possible. */

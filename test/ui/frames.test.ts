@@ -137,6 +137,17 @@ describe.each(SIZES)('at %i×%i', (...size) => {
     await expectFrame(app, 'tunnel', size);
   });
 
+  test('a tunnel without connectors, and a connector without connections', async () => {
+    const app = await play('degraded', size);
+    await app.press('/new-bil\rg', /▸ new-billing/);
+    await app.press(keys.enter, /No connectors/);
+    await expectFrame(app, 'tunnel-alone', size);
+    await app.press('hh', /alone-mesh/);
+    await app.press('gj', /▸ ├ 2596c588/);
+    await app.press(keys.enter, /No edge connections/);
+    await expectFrame(app, 'connector-offline', size);
+  });
+
   test('an outage', async () => {
     await expectFrame(await play('outage', size), 'outage', size);
   });
@@ -304,6 +315,29 @@ test.each([
   [39, 12],
 ] as const)('the list in a pane of %i×%i', async (...size) => {
   await expectFrame(await play('failover', size), 'fleet', size);
+});
+
+test('a connector, and one of its connections, in the smallest pane', async () => {
+  const size = [40, 10] as const;
+  const app = await play('failover', size);
+  await app.press(keys.enter, /edge connections/);
+  await expectFrame(app, 'connector', size);
+  await app.press(keys.enter, /› connection/);
+  await expectFrame(app, 'connection', size);
+});
+
+test('the first round in the smallest pane', async () => {
+  const size = [40, 10] as const;
+  await expectFrame(await openApp(loading(3, {name: 'polling'}), size), 'loading', size);
+});
+
+test('on a light ground no letter is green, yellow or cyan', async () => {
+  const app = await play('failover', [120, 40], {ground: 'light'});
+  expect(app.painted()).toContain('\u001B[34m● active');
+  expect(app.painted()).toContain('\u001B[31m▲ at risk');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is looked for.
+  expect(app.painted()).not.toMatch(/\u001B\[(32|33|36|9[1-7])m/);
+  expect(app.text()).toBe((await play('failover', [120, 40])).text());
 });
 
 test('wide, with whole ids', async () => {
