@@ -167,7 +167,7 @@ const titleLine = (layout: FleetLayout, {navigation: {sort, isReversed}}: Scene)
   const title = (text: SafeText, isSorted: boolean): SafeText => (isSorted ? safe`${text}${arrow}` : text);
   const whole = title(safe`TUNNEL / CONNECTOR`, sort === 'name' && isReversed);
   const name =
-    widthOf(whole) <= layout.nameWidth ? whole : title(safe`TUNNEL`, sort === 'name' && isReversed);
+    widthOf(whole) <= layout.nameWidth ? whole : title(safe`TUNNEL / CONN`, sort === 'name' && isReversed);
   return [
     span(spaces(MARKER)),
     span(pad(name, layout.nameWidth), 'dim'),
