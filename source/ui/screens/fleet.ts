@@ -100,14 +100,14 @@ export const tunnelStatusCell = ({state, freshness, listed, verdict}: TunnelView
   // Where its connections are stale, the word is no better unless a later list repeated it.
   const isRepeated =
     isTrusted(freshness) || state.connectorsAt === null || state.listedAt > state.connectorsAt;
-  const words =
-    isTrusted(listed) && isRepeated ? safe`${glyphs[glyph]} ${word}` : safe`${glyphs.unknown} was ${word}`;
+  if (!isTrusted(listed) || !isRepeated) {
+    return span(safe`${glyphs.unknown} was ${word}`, 'unknown');
+  }
   const isOld =
     state.missingSince !== null ||
-    !isTrusted(listed) ||
     (state.connectors === null ? state.failure !== null : !isTrusted(freshness));
   const isOvertaken = status === 'healthy' && verdict.reasons.some(({rule}) => OUTDATING.has(rule));
-  return span(words, isOld || isOvertaken ? 'dim' : role);
+  return span(safe`${glyphs[glyph]} ${word}`, isOld || isOvertaken ? 'dim' : role);
 };
 
 const tunnelLine = (tunnel: TunnelView, layout: FleetLayout, scene: Scene, isSelected: boolean): Line => {
