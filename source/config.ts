@@ -6,6 +6,7 @@ import {type ListenAddress, parseListenAddress} from './metrics/address.js';
 import {type Mode, modeOf, type Replay, replayOf} from './mode.js';
 import {READ_PERMISSION} from './model/failure.js';
 import {type TunnelKind, tunnelKinds} from './model/fleet.js';
+import type {Ground} from './model/ground.js';
 import type {SortColumn} from './model/order.js';
 import {escaped, safe} from './model/text.js';
 import {type CheckedPreferences, checkedPreferences} from './preferences/checked.js';
@@ -64,6 +65,8 @@ export type Config = {
   /** Where messages are appended; null: nowhere. */
   readonly logFile: string | null;
   readonly isAscii: boolean;
+  /** What the terminal writes on, as far as it is known; dark otherwise. */
+  readonly ground: Ground;
   readonly isMasked: boolean;
   readonly isUtc: boolean;
   /** As they were written. */
@@ -190,6 +193,7 @@ export const configOf = (
     wait: waitOf(flags),
     logFile: settings.logFile().value,
     isAscii: settings.isAscii().value,
+    ground: settings.background().value,
     isMasked: settings.isMasked().value,
     isUtc: settings.isUtc().value,
     alerts: alertOptionsOf(settings, flags, mode, around.env),

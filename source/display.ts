@@ -36,13 +36,14 @@ export type Shown = {
 
 /** Opens the screen as the configuration has it. */
 export const openApp = async (
-  {filter, sort, isUtc, isAscii, isMasked, checked}: Config,
+  {filter, sort, isUtc, isAscii, ground, isMasked, checked}: Config,
   {clock, log, process}: Io,
   {recorder, place, replay, title, ...shown}: Shown,
   stdout: NodeJS.WriteStream,
 ): Promise<Display> => {
   const {openScreen} = await import('./ui/open.js');
-  const options = {isAscii, place, replay, navigation: {filter, sort, isMasked, isUtc}, preferences: checked};
+  const navigation = {filter, sort, isMasked, isUtc};
+  const options = {isAscii, ground, place, replay, navigation, preferences: checked};
   const recording = recorder?.state ?? null;
   return openScreen({...shown, recording, clock, log, options}, title, process.stdin, stdout);
 };

@@ -69,7 +69,7 @@ export const printSnapshot = async (
   now: number,
   cadenceOf: CadenceOf,
 ): Promise<void> => {
-  const {isMasked, isAscii, filter, sort, checked} = config;
+  const {isMasked, isAscii, ground, filter, sort, checked} = config;
   const {thresholds, columns} = checked;
   const {stdout} = io.process;
   if (config.mode === 'json') {
@@ -85,9 +85,8 @@ export const printSnapshot = async (
     const {reportText} = await import('./ui/report.js');
     const list = {filter, sort, isProblemsOnly: false, isReversed: false};
     const width = stdout.isTTY ? stdout.columns || FILE_COLUMNS : FILE_COLUMNS;
-    stdout.write(
-      `${reportText(snapshot, {now, cadenceOf, isAscii, isMasked, list, width, thresholds, columns})}\n`,
-    );
+    const options = {now, cadenceOf, isAscii, ground, isMasked, list, width, thresholds, columns};
+    stdout.write(`${reportText(snapshot, options)}\n`);
   }
 };
 

@@ -59,6 +59,11 @@ export const variables: readonly Variable[] = [
   },
   {names: ['NO_COLOR', 'FORCE_COLOR'], help: 'without colour, or with'},
   {
+    names: ['COLORFGBG'],
+    help: 'whether the terminal is light',
+    more: 'as `15;0`, dark, or `0;15`, light; `background` in the configuration file goes before it',
+  },
+  {
     names: ['INK_SCREEN_READER'],
     help: '`true`: as `--screen-reader`',
     more: 'but for `--once` and `--json`',

@@ -99,6 +99,7 @@ test('a token is all it needs', () => {
     },
     checked: checkedPreferences(noPreferences),
     isAscii: false,
+    ground: 'dark',
     isMasked: false,
     isUtc: false,
   });

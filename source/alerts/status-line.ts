@@ -2,8 +2,9 @@ import type {Clock} from '../clock.js';
 import type {Assess} from '../model/view.js';
 import type {Monitor} from '../monitor/monitor.js';
 import {literal, STATUS_COLUMNS} from '../status-words.js';
+import {looks} from '../ui/looks.js';
 import type {Span} from '../ui/span.js';
-import {asciiText, looks} from '../ui/theme.js';
+import {asciiText} from '../ui/theme.js';
 import {briefLine, joined, type Known} from './brief.js';
 import {knownOf} from './known.js';
 
@@ -15,12 +16,14 @@ const REPEAT_MS = 60_000;
 export type StatusLineOptions = {readonly isAscii: boolean; readonly isStyled: boolean};
 
 const tmuxStyle = ({role}: Span): string => {
-  const {color, bold, dimColor} = looks[role];
+  const {color, bold, dimColor} = looks.dark[role];
+  // Of a bar's ground nothing is known.
+  const name = color?.replace('Bright', '');
   // What is well takes the bar's own colours: a bar is often green.
   const attributes =
     role === 'good'
       ? []
-      : [...(color ? [`fg=${color}`] : []), ...(bold ? ['bold'] : []), ...(dimColor ? ['dim'] : [])];
+      : [...(name ? [`fg=${name}`] : []), ...(bold ? ['bold'] : []), ...(dimColor ? ['dim'] : [])];
   return attributes.join(',');
 };
 

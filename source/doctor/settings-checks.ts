@@ -41,6 +41,7 @@ const shown: {
   alertOn: [safe`alert on`, escaped],
   isUtc: [safe`UTC`, yesOrNo],
   isAscii: [safe`ASCII`, yesOrNo],
+  background: [safe`background`, escaped],
   isMasked: [safe`mask`, yesOrNo],
 };
 

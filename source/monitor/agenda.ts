@@ -18,11 +18,26 @@ export const questionOf = (state: TunnelState): Question | null => {
     : {about: 'connectors', kind: state.kind, tunnelId};
 };
 
-/** How far the first round has come: of the tunnels that can be asked for, how many were answered, or failed. */
-export const loadedOf = (states: readonly TunnelState[]): {readonly loaded: number; readonly all: number} => {
-  const asked = states.filter((state) => questionOf(state) !== null);
-  const loaded = asked.filter(({connectorsAt, failure}) => connectorsAt !== null || failure !== null);
-  return {loaded: loaded.length, all: asked.length};
+/** How far the first round has come. */
+export type Loaded = {
+  /** Of the tunnels that can be asked for, how many were answered, or failed. */
+  readonly loaded: number;
+  /** How many of these only failed. */
+  readonly failed: number;
+  readonly all: number;
+};
+
+export const loadedOf = (states: Iterable<TunnelState>): Loaded => {
+  let [loaded, failed, all] = [0, 0, 0];
+  for (const state of states) {
+    const {connectorsAt, failure, missingSince} = state;
+    if (missingSince === null && (connectorsAt !== null || askableId(state) !== null)) {
+      all += 1;
+      loaded += connectorsAt !== null || failure !== null ? 1 : 0;
+      failed += connectorsAt === null && failure !== null ? 1 : 0;
+    }
+  }
+  return {loaded, failed, all};
 };
 
 /**

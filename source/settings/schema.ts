@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import {alertLevels, kindChoices, notifyWays} from '../flags.js';
+import {grounds} from '../model/ground.js';
 import {sortColumns} from '../model/order.js';
 
 /**
@@ -65,6 +66,7 @@ const shared = {
   sort: oneOf(sortColumns),
   utc: flag,
   ascii: flag,
+  background: oneOf(grounds),
   mask: flag,
   base_url: text('a URL, as text'),
   log_file: path,

@@ -3,6 +3,7 @@ import {DEFAULT_BASE_URL, parseBaseUrl} from '../base-url.js';
 import {usageError} from '../exit.js';
 import {type FlagValues, numberOf, textOf} from '../flag-values.js';
 import {type alertLevels, kindChoices, type NotifyWay} from '../flags.js';
+import {type Ground, groundIn} from '../model/ground.js';
 import {isSortColumn, type SortColumn, sortColumns} from '../model/order.js';
 import {escaped, safe} from '../model/text.js';
 import {type FileLevel, fileLevels, type Levels, levelsOf} from './levels.js';
@@ -32,6 +33,7 @@ export type SettingValues = {
   readonly alertOn: (typeof alertLevels)[number];
   readonly isUtc: boolean;
   readonly isAscii: boolean;
+  readonly background: Ground;
   readonly isMasked: boolean;
 };
 
@@ -55,6 +57,7 @@ const builtIn: SettingValues = {
   alertOn: 'critical',
   isUtc: false,
   isAscii: false,
+  background: 'dark',
   isMasked: false,
 };
 
@@ -213,6 +216,15 @@ export const settingsOf = (input: SettingsInput): Settings => {
     alertOn: () => orBuiltIn('alertOn', flagged('alert-on', alertOnIn(flags)), matters('alert_on')),
     isUtc: () => orBuiltIn('isUtc', switchIn(flags, 'utc'), looks('utc')),
     isAscii: () => orBuiltIn('isAscii', switchIn(flags, 'ascii'), looks('ascii')),
+    background: () => {
+      const ground = groundIn(env.COLORFGBG);
+      const told: Setting<Ground> | null = ground && {
+        value: ground,
+        origin: {from: 'variable', name: 'COLORFGBG'},
+      };
+      // What the user says of his terminal goes before what it says itself: it may be wrong, as behind SSH or in tmux.
+      return orBuiltIn('background', looks('background'), told);
+    },
     isMasked: () => orBuiltIn('isMasked', switchIn(flags, 'mask'), looks('mask')),
   };
 };

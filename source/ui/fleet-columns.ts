@@ -24,7 +24,7 @@ export type ConnectorColumn = {
   readonly cell: (view: ConnectorView, scene: Pick<Scene, 'now' | 'navigation'>) => Span;
 };
 
-/** `2×LHR 2×AMS`: how many connections end in which data centre. */
+/** `AMS 2×LHR`: in which data centres its connections end, and how many where that is more than one. */
 export const edgeSummary = ({conns}: Connector): SafeText => {
   if (conns === null) {
     return safe`?`;
@@ -36,7 +36,7 @@ export const edgeSummary = ({conns}: Connector): SafeText => {
   }
   const parts = [...counts]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([code, count]) => safe`${count}×${code}`);
+    .map(([code, count]) => (count === 1 ? code : safe`${count}×${code}`));
   return parts.length === 0 ? glyphs.none : joinSafe(parts, safe` `);
 };
 
@@ -72,7 +72,7 @@ export const statusCell = ({state, tunnel}: ConnectorView, now: number): Span =>
 
 /** The age of what is shown, in the colour of trouble with the API where it is older than planned. */
 export const seenCell = ({state, freshness}: TunnelView, now: number): Span =>
-  span(ago(state.connectorsAt, now), freshness === 'fresh' ? 'dim' : 'api-trouble');
+  span(ago(state.connectorsAt, now), freshness === 'fresh' ? 'plain' : 'api-trouble');
 
 /** For the title of a page: how old it is, and what keeps it from being renewed. */
 export const seenSpans = (tunnel: TunnelView, now: number): readonly Span[] => {
@@ -143,7 +143,7 @@ export const connectorColumns: readonly ConnectorColumn[] = [
   {
     id: 'version',
     title: safe`VERSION`,
-    width: 13,
+    width: 12,
     rank: 7,
     cell: ({state}) => span(orDash(state.connector.version)),
   },

@@ -47,7 +47,7 @@ export const GAP = 1;
 export const MARKER = 2;
 
 /** Widths of the first column: in a narrow pane, in others, in a broad one, at the most, and for a whole id. */
-const NAME = {narrow: 14, least: 18, broad: 22, most: 30, whole: 38} as const;
+const NAME = {narrow: 14, least: 18, broad: 20, most: 30, whole: 38} as const;
 
 const NARROW = 80;
 const BROAD = 100;
@@ -58,8 +58,11 @@ const ROOM_FOR_WHOLE_IDS = 66;
 /** The last column that a narrow pane takes before the edge summary has its room. */
 const ESSENTIAL_RANK = historyColumn.rank;
 
-/** What is left over makes columns wider, by so much at most: `2×AMS 1×LHR 1×MAN`, `198.51.100.200 +1`. */
-const GROWTH = {edge: 5, origin: 3} as const;
+/** What is left over makes columns wider, by so much at most: `AMS FRA LHR MAN`, `198.51.100.200 +1`. */
+const GROWTH = {edge: 3, origin: 3} as const;
+
+/** What a pane has beyond that goes to long names and to whole addresses, which take so many columns at most. */
+const VAST = {name: 40, origin: 39} as const;
 
 /** With the whole title. */
 const ROOMY_STRIP = 15;
@@ -179,6 +182,9 @@ export const fleetLayout = (
   left -= names;
   grow('origin', GROWTH.origin);
   growStrip(Math.max(...STRIP_WIDTHS));
+  const more = least >= NAME.whole ? 0 : Math.min(VAST.name - least - names, left);
+  left -= more;
+  grow('origin', VAST.origin - (chosen.get('origin') ?? 0));
   const columns = wanted.flatMap((column): FleetColumn[] => {
     const given = chosen.get(column.id) ?? 0;
     const isTitled = column.id === historyColumn.id && given >= ROOMY_STRIP;
@@ -186,7 +192,7 @@ export const fleetLayout = (
       ? []
       : [{...column, width: given, title: isTitled ? safe`HISTORY (30 m)` : column.title}];
   });
-  return {nameWidth: least + names, columns: withRoomForVerdict(columns, left)};
+  return {nameWidth: least + names + more, columns: withRoomForVerdict(columns, left)};
 };
 
 /** ↑: values grow downwards; ↓: they fall. */

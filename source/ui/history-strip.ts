@@ -1,14 +1,17 @@
 import type {ConnectorStateName} from '../model/status.js';
-import {safe} from '../model/text.js';
+import {type SafeText, safe} from '../model/text.js';
 import type {Stretch} from '../monitor/history.js';
 import {type Line, type Span, span} from './span.js';
-import {connectorSigns, type Role, STRIP_PART, stripGlyphs} from './theme.js';
+import {connectorSigns, type Role, stripGlyphs, stripParts} from './theme.js';
 
 /** So far back goes the strip of a connector. */
 export const STRIP_MS = 30 * 60_000;
 
 /** How many columns it may take, so that each stands for whole half minutes. */
-export const STRIP_WIDTHS = [10, 15, 20, 30] as const;
+export const STRIP_WIDTHS = [10, 15, 20, 30, 60] as const;
+
+/** No connection. */
+const MOST_BADNESS = 5;
 
 /** From good to bad. A state that nobody knows is not good, and not known to be bad. */
 const BADNESS: Readonly<Record<ConnectorStateName, number>> = {
@@ -18,8 +21,8 @@ const BADNESS: Readonly<Record<ConnectorStateName, number>> = {
   other: 2,
   unknown: 3,
   partial: 4,
-  disconnected: 5,
-  offline: 5,
+  disconnected: MOST_BADNESS,
+  offline: MOST_BADNESS,
 };
 
 /** What was seen in the time of one column. */
@@ -101,11 +104,15 @@ export const knownThen = (
 ): readonly Stretch[] =>
   stretches.filter((stretch) => seenAt !== null && (stretch.from < seenAt || stretch.state === state));
 
+/** A cell as it can be told without colours: what was bad for a while is no state on standby for a while. */
+const glyphOf = ({state, isPart}: StripCell): SafeText =>
+  isPart ? (BADNESS[state] === MOST_BADNESS ? stripParts.down : stripParts.other) : stripGlyphs[state];
+
 /** The strip as it is drawn; neighbours that look alike are one. */
 export const stripLine = (strip: Strip): Line => {
   const line: Span[] = [];
   for (const cell of strip) {
-    const text = cell === null ? safe` ` : cell.isPart ? STRIP_PART : stripGlyphs[cell.state];
+    const text = cell === null ? safe` ` : glyphOf(cell);
     const role: Role = cell === null ? 'plain' : connectorSigns[cell.state].role;
     const last = line.at(-1);
     if (last?.role === role) {

@@ -4,7 +4,6 @@ import {tunnelKinds} from '../model/fleet.js';
 import {kindWords} from '../model/status.js';
 import {escaped, type SafeText, safe} from '../model/text.js';
 import {counted} from '../model/words.js';
-import {loadedOf} from '../monitor/agenda.js';
 import {lapseWords, slowWords} from '../monitor/words.js';
 import {eventRole, eventTitle} from './event-rows.js';
 import {countUntil, scopeOf} from './events.js';
@@ -13,6 +12,7 @@ import {duration, moment, timeOfDay} from './format.js';
 import {withKeys} from './keymap.js';
 import {currentScreen} from './navigation.js';
 import type {Scene} from './page.js';
+import {knownThen, progressLines} from './progress.js';
 import {promptNotes} from './prompt.js';
 import {type Line, padLine, type Span, span, wrap} from './span.js';
 
@@ -87,13 +87,6 @@ const changesAt = ({memory, navigation, now}: Scene): readonly Span[] => {
   return [span(safe`${title}${changeWords(first)}${more}`, eventRole(first))];
 };
 
-/** How far the first round has come. */
-const progress = ({tunnels, past}: Scene): readonly Span[] => {
-  const {loaded, all} = loadedOf(tunnels.map(({state}) => state));
-  const words = past === null ? safe`loading` : safe`known then`;
-  return loaded === all ? [] : [span(safe`${words}: ${loaded} of ${counted(all, safe`tunnel`)}`, 'dim')];
-};
-
 /** Elsewhere than in the list, the filter hides nothing. */
 const isList = ({navigation}: Scene): boolean => currentScreen(navigation).name === 'fleet';
 
@@ -163,10 +156,14 @@ export const noteLines = (scene: Scene): readonly Line[] => {
     ...leapt(scene),
     ...unrecorded(scene),
     ...unseenMessages(scene),
-    ...progress(scene),
+    ...knownThen(scene),
     ...(isPast ? [] : narrowing),
     ...(scene.past?.isReplay ? momentNote(scene) : []),
   ];
   const line = notes.flatMap((note, index) => (index === 0 ? [note] : [span(SEPARATOR, 'dim'), note]));
-  return [...said(scene), ...(line.length === 0 ? [] : [padLine(line, scene.width)])];
+  return [
+    ...said(scene),
+    ...progressLines(scene),
+    ...(line.length === 0 ? [] : [padLine(line, scene.width)]),
+  ];
 };

@@ -79,7 +79,7 @@ export const openScreen = (
   stdout.write('\r');
   const title = createWindowTitle(text, (bytes) => stdout.write(bytes));
   title.enter();
-  const palette = paletteHere(props.options.isAscii);
+  const palette = paletteHere(props.options);
   const canvas = createCanvas(palette, stdout);
   const instance = render(
     createElement(Root, {

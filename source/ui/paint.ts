@@ -1,20 +1,25 @@
+import {type Ground, grounds} from '../model/ground.js';
+import {type Look, looks} from './looks.js';
 import type {Line} from './span.js';
-import {asciiText, type Look, looks, type Role} from './theme.js';
+import {asciiText, type Role} from './theme.js';
+
+/** How lines are drawn in this terminal, as users want it. */
+export type Drawing = {readonly isAscii: boolean; readonly ground: Ground};
 
 /** What a terminal may be given. */
-export type Palette = {
+export type Palette = Drawing & {
   /** False: no colours, no weights, nothing but text. */
   readonly isColoured: boolean;
-  readonly isAscii: boolean;
 };
 
 /** By the variable that says what the terminal can do, which Ink's own colours go by too. */
-export const paletteHere = (isAscii: boolean): Palette => ({
+export const paletteHere = ({isAscii, ground}: Drawing): Palette => ({
   isColoured: process.env.FORCE_COLOR !== '0',
   isAscii,
+  ground,
 });
 
-const FOREGROUND: Readonly<Record<NonNullable<Look['color']>, number>> = {
+const COLOURS: Readonly<Record<NonNullable<Look['color']>, number>> = {
   black: 30,
   red: 31,
   green: 32,
@@ -22,55 +27,52 @@ const FOREGROUND: Readonly<Record<NonNullable<Look['color']>, number>> = {
   blue: 34,
   magenta: 35,
   cyan: 36,
+  white: 37,
+  blackBright: 90,
+  redBright: 91,
+  greenBright: 92,
+  yellowBright: 93,
+  blueBright: 94,
+  magentaBright: 95,
+  cyanBright: 96,
   whiteBright: 97,
 };
 
-const BACKGROUND: Readonly<Record<NonNullable<Look['backgroundColor']>, number>> = {
-  black: 40,
-  red: 41,
-  green: 42,
-  yellow: 43,
-  blue: 44,
-  magenta: 45,
-  cyan: 46,
-  white: 47,
-  blackBright: 100,
-  redBright: 101,
-  greenBright: 102,
-  yellowBright: 103,
-  blueBright: 104,
-  magentaBright: 105,
-  cyanBright: 106,
-  whiteBright: 107,
-};
+/** From the code of a colour to that of a ground of this colour. */
+const TO_GROUND = 10;
 
 const codesOf = ({color, backgroundColor, bold, dimColor, inverse}: Look): string =>
   [
     ...(bold ? [1] : []),
     ...(dimColor ? [2] : []),
     ...(inverse ? [7] : []),
-    ...(color === undefined ? [] : [FOREGROUND[color]]),
-    ...(backgroundColor === undefined ? [] : [BACKGROUND[backgroundColor]]),
+    ...(color === undefined ? [] : [COLOURS[color]]),
+    ...(backgroundColor === undefined ? [] : [COLOURS[backgroundColor] + TO_GROUND]),
   ].join(';');
 
+const beginsOn = (ground: Ground): ReadonlyMap<Role, string> =>
+  new Map(
+    (Object.keys(looks[ground]) as Role[]).map((role) => {
+      const codes = codesOf(looks[ground][role]);
+      return [role, codes === '' ? '' : `\u001B[${codes}m`];
+    }),
+  );
+
 /** The sequence (SGR) that each look begins with; empty where it is as plain text. */
-const begins = new Map<Role, string>(
-  (Object.keys(looks) as Role[]).map((role) => {
-    const codes = codesOf(looks[role]);
-    return [role, codes === '' ? '' : `\u001B[${codes}m`];
-  }),
-);
+const begins = new Map(grounds.map((ground) => [ground, beginsOn(ground)]));
 
 /** Whatever a look has begun. */
 export const PLAIN = '\u001B[0m';
 
 /** What has to be sent before text of a role; empty where it is as plain text. */
-export const lookStart = (role: Role, {isColoured}: Palette): string =>
-  isColoured ? (begins.get(role) ?? '') : '';
+export const lookStart = (role: Role, {isColoured, ground}: Palette): string =>
+  isColoured ? (begins.get(ground)?.get(role) ?? '') : '';
 
 /** Blanks look alike in every role that colours no ground. */
-const isVisible = (text: string, role: Role): boolean =>
-  looks[role].inverse === true || looks[role].backgroundColor !== undefined || text.trim() !== '';
+const isVisible = (text: string, role: Role, ground: Ground): boolean => {
+  const {inverse = false, backgroundColor} = looks[ground][role];
+  return inverse || backgroundColor !== undefined || text.trim() !== '';
+};
 
 /**
  * A line as a terminal takes it: the only place where safe text becomes bytes for the screen. Lines that look alike are
@@ -81,7 +83,7 @@ export const paintedLine = (line: Line, palette: Palette): string => {
   let now = '';
   for (const {text, role} of line) {
     if (text !== '') {
-      const start = isVisible(text, role) ? lookStart(role, palette) : '';
+      const start = isVisible(text, role, palette.ground) ? lookStart(role, palette) : '';
       if (start !== now) {
         painted += `${now === '' ? '' : PLAIN}${start}`;
         now = start;

@@ -26,17 +26,16 @@ import {connectorColumns} from './fleet-columns.js';
 import {duration, tunnelName} from './format.js';
 import type {FrameItem} from './frame.js';
 import {initialNavigation} from './navigation.js';
-import {paletteHere} from './paint.js';
+import {type Drawing, paletteHere} from './paint.js';
 import {tunnelStatusCell, verdictLine} from './screens/fleet.js';
 import {type Line, type Span, span} from './span.js';
 import {type TableColumn, tableRows} from './table-rows.js';
 import {glyphs, levelSigns} from './theme.js';
 
-export type ReportOptions = {
+export type ReportOptions = Drawing & {
   readonly now: number;
   /** Planned time between two looks at a tunnel; what is much older is not trusted. */
   readonly cadenceOf: CadenceOf;
-  readonly isAscii: boolean;
   readonly isMasked: boolean;
   readonly list: ListOptions;
   /** Columns of the terminal, or more than any report takes where it goes to a file. */
@@ -167,12 +166,9 @@ export const reportText = (snapshot: Snapshot, options: ReportOptions): string =
   ];
   const flaws: Flaw[] = [];
   const onFlaw = (flaw: Flaw): void => void flaws.push(flaw);
-  const text = renderToString(
-    createElement(FrameView, {items, palette: paletteHere(options.isAscii), onFlaw}),
-    {
-      columns: options.width,
-    },
-  );
+  const text = renderToString(createElement(FrameView, {items, palette: paletteHere(options), onFlaw}), {
+    columns: options.width,
+  });
   // A report with a hole in it is none: nobody is there to look again.
   if (flaws[0] !== undefined) {
     throw flaws[0].error;

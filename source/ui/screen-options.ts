@@ -1,11 +1,11 @@
 import type {SafeText} from '../model/text.js';
 import type {Navigation} from './navigation.js';
+import type {Drawing} from './paint.js';
 import type {ScreenPreferences} from './preferences.js';
 import type {Replay} from './time-travel.js';
 
 /** What a screen is opened with. */
-export type ScreenOptions = {
-  readonly isAscii: boolean;
+export type ScreenOptions = Drawing & {
   /** Shown where the data does not come from Cloudflare itself. */
   readonly place: SafeText | null;
   readonly navigation: Pick<Navigation, 'filter' | 'sort' | 'isMasked' | 'isUtc'>;

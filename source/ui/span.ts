@@ -15,7 +15,7 @@ export const span = (text: SafeText, role: Role = 'plain'): Span => ({text, role
  * all texts are of these, and need not be segmented to be measured.
  */
 export const isSimple = (text: string): boolean =>
-  /^[\x20-\x7e·×–‹›“”•…−←↑→↓⊘─│├└▁▃▅▇▏▚▲△▸○●◇◉◐◒✓✖]*$/.test(text);
+  /^[\x20-\x7e·×–‹›“”•…−←↑→↓⊘─│├└▁▃▅▇▏▚▞▲△▸○●◇◉◐◒✓✖]*$/.test(text);
 
 /** How many columns of a terminal a text takes. */
 export const widthOf = (text: SafeText): number => (isSimple(text) ? text.length : stringWidth(text));
@@ -93,11 +93,13 @@ export const padLine = (line: Line, width: number): Line => {
   return left > 0 ? [...fitted, span(spaces(left))] : fitted;
 };
 
-/** A title that may be cut, and beside it what may not. */
-export const titled = (title: Line, essentials: Line, width: number): Line => {
+/** A title that may be cut, and beside it what may not. @param shorter what stands for it where it has no room */
+export const titled = (title: Line, essentials: Line, width: number, shorter: Line = title): Line => {
   const room = Math.max(1, width - lineWidth(essentials));
-  const cut = lineWidth(title) > room ? padLine(title, room) : title;
-  return [...cut, ...essentials];
+  if (lineWidth(title) <= room) {
+    return [...title, ...essentials];
+  }
+  return [...(lineWidth(shorter) > room ? padLine(shorter, room) : shorter), ...essentials];
 };
 
 /** The text on as many lines of `width` columns as it takes, broken between words where possible. */

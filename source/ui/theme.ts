@@ -1,10 +1,10 @@
 import type {Level} from '../model/facts.js';
 import type {ConnectorStateName, TunnelStatusName} from '../model/status.js';
 import {type SafeText, safe} from '../model/text.js';
-import {type Colour, colours, isColour, onGround} from './colours.js';
+import type {Colour} from './colours.js';
 
 /**
- * What a stretch of text is; the theme decides how that looks. Sixteen named colours only, so that every
+ * What a stretch of text is; looks.ts decides how that is drawn. Sixteen named colours only, so that every
  * terminal's own theme holds; and no role is told by its colour alone.
  */
 export type Role =
@@ -28,40 +28,6 @@ export type Role =
   /** The profile in use, and its account. */
   | 'profile'
   | `profile-${Colour}`;
-
-export type Look = {
-  readonly color?: 'green' | 'cyan' | 'yellow' | 'red' | 'magenta' | 'blue' | 'black' | 'whiteBright';
-  readonly backgroundColor?: (typeof colours)[Colour];
-  readonly bold?: boolean;
-  readonly dimColor?: boolean;
-  readonly inverse?: boolean;
-};
-
-/** The letters on the ground of each colour that a profile may have. */
-const profileLooks = Object.fromEntries(
-  Object.keys(colours)
-    .filter(isColour)
-    .map((colour) => [`profile-${colour}`, {...onGround(colour), bold: true}]),
-) as Readonly<Record<`profile-${Colour}`, Look>>;
-
-export const looks: Readonly<Record<Role, Look>> = {
-  plain: {},
-  dim: {dimColor: true},
-  title: {bold: true},
-  selected: {inverse: true},
-  good: {color: 'green'},
-  standby: {color: 'cyan'},
-  notice: {},
-  warning: {color: 'yellow'},
-  bad: {color: 'red', bold: true},
-  unknown: {dimColor: true},
-  'api-trouble': {color: 'magenta', bold: true},
-  key: {bold: true},
-  held: {color: 'yellow', bold: true, inverse: true},
-  past: {color: 'blue', bold: true, inverse: true},
-  profile: {bold: true, inverse: true},
-  ...profileLooks,
-};
 
 /** The symbols that stand before words. */
 export type Glyph =
@@ -119,6 +85,7 @@ const ASCII: Readonly<Record<string, string>> = {
   '▃': '.',
   '▁': '_',
   '▚': 'x',
+  '▞': '/',
   '–': '-',
   '—': '-',
   '−': '-',
@@ -140,7 +107,7 @@ const ASCII: Readonly<Record<string, string>> = {
 
 /** The text without our symbols, for `--ascii`; what the API sent in other scripts stays. */
 export const asciiText = (text: SafeText): SafeText =>
-  text.replace(/[●◐✖◉⊘◒◇✓•▲○▸▏▇▅▃▁▚–—−─±…·×›“”↑↓→←├└]/g, (symbol) => ASCII[symbol] ?? symbol) as SafeText;
+  text.replace(/[●◐✖◉⊘◒◇✓•▲○▸▏▇▅▃▁▚▞–—−─±…·×›“”↑↓→←├└]/g, (symbol) => ASCII[symbol] ?? symbol) as SafeText;
 
 /** How a state looks: symbol and role. Its word comes from the model. */
 export type Sign = {readonly glyph: Glyph; readonly role: Role};
@@ -168,8 +135,13 @@ export const stripGlyphs: Readonly<Record<ConnectorStateName, SafeText>> = {
   other: glyphs.other,
 };
 
-/** In a strip: a worse state than the rest, for less than half of the time. Its colour tells which. */
-export const STRIP_PART = safe`▚`;
+/** So many columns of what of a whole is done, and of what is left. */
+export const doneBar = (columns: number): SafeText => '▇'.repeat(columns) as SafeText;
+
+export const leftBar = (columns: number): SafeText => '▁'.repeat(columns) as SafeText;
+
+/** In a strip: a worse state than the rest, for less than half of the time; whether it had no connection then, or which its colour tells. */
+export const stripParts = {down: safe`▚`, other: safe`▞`} as const;
 
 export const tunnelSigns: Readonly<Record<TunnelStatusName, Sign>> = {
   healthy: {glyph: 'active', role: 'good'},

@@ -75,6 +75,7 @@ test('where nothing is said, what is built in holds', () => {
     'fine alert on: critical (built-in)',
     'fine UTC: no (built-in)',
     'fine ASCII: no (built-in)',
+    'fine background: dark (built-in)',
     'fine mask: no (built-in)',
     'failed token: none → Set CLOUDFLARE_API_TOKEN, or name a token_file, token_command or token_env in the configuration file',
     'fine proxy: none',

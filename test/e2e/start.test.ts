@@ -16,10 +16,10 @@ test('the demo fills the screen, in colours that mean something', async () => {
   expect(terminal.lookOf('● active', /[├└]/).colour).toBe('green');
   expect(terminal.lookOf('active', /[├└]/).colour).toBe('green');
   expect(terminal.lookOf('◐ passive', /[├└]/).colour).toBe('cyan');
-  expect(terminal.lookOf('✖ offline', /[├└]/)).toMatchObject({colour: 'red', isBold: true});
+  expect(terminal.lookOf('✖ offline', /[├└]/)).toMatchObject({colour: 'bright red', isBold: true});
   expect(terminal.lookOf('◉ connected 4/4').colour).toBe('green');
   // The same words count in the header, in the same colours.
-  expect(terminal.lookOf('✖ 1 offline').colour).toBe('red');
+  expect(terminal.lookOf('✖ 1 offline').colour).toBe('bright red');
   expect(terminal.lookOf('◐ 4 passive').colour).toBe('cyan');
 });
 

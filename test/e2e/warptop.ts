@@ -16,7 +16,7 @@ import {
 
 /** Every tunnel has answered at least once, and the answers are fresh. */
 export const isLoaded = (screen: readonly string[]): boolean =>
-  (screen[0] ?? '').includes('LIVE') && !screen.some((line) => /loading: |Asking Cloudflare/.test(line));
+  (screen[0] ?? '').includes('LIVE') && !screen.some((line) => /loading |Asking Cloudflare/.test(line));
 
 /** The demo on the screen, with its past and its first round of answers. */
 export const openDemo = async (options: TerminalOptions = {}, scenario = 'calm'): Promise<Terminal> => {
@@ -177,4 +177,4 @@ export const timeless = (screen: readonly string[]): readonly string[] =>
   screen.map((line) => line.replace(/ +PAUSED [\d:]+/, ' PAUSED'));
 
 /** A row without what goes on with time: ages, and the last half hour. */
-export const withoutTime = (line: string): string => line.replace(/\s*(>?\d+s\b|[▇▅▃▁▚]+)/g, '');
+export const withoutTime = (line: string): string => line.replace(/\s*(>?\d+s\b|[▇▅▃▁▚▞]+)/g, '');

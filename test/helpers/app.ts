@@ -64,6 +64,7 @@ const vitals: Vitals = {
 
 const defaults: ScreenOptions = {
   isAscii: false,
+  ground: 'dark',
   place: null,
   replay: null,
   navigation: {filter: '', sort: 'name', isMasked: false, isUtc: true},
@@ -119,7 +120,7 @@ export const openApp = async (
       job,
       watchResize: () => () => undefined,
       multiplexer: null,
-      palette: {isColoured: true, isAscii: options.isAscii ?? false},
+      palette: {isColoured: true, isAscii: options.isAscii ?? false, ground: options.ground ?? 'dark'},
       canvas: null,
       vitals: () => vitals,
       options: {...defaults, ...options},

@@ -3,8 +3,9 @@ import {rawText, safe} from '../../source/model/text.js';
 import {checkedPreferences} from '../../source/preferences/checked.js';
 import {noPreferences, type Preferences} from '../../source/preferences.js';
 import {colours, isColour} from '../../source/ui/colours.js';
+import {looks} from '../../source/ui/looks.js';
 import {usualPreferences} from '../../source/ui/preferences.js';
-import {looks} from '../../source/ui/theme.js';
+
 import {refusal} from './refusal.js';
 
 const checked = (preferences: Partial<Preferences>) => checkedPreferences({...noPreferences, ...preferences});
@@ -25,7 +26,7 @@ test('a profile has one of sixteen colours, or none', () => {
   expect(Object.keys(colours)).toHaveLength(16);
   for (const colour of Object.keys(colours).filter(isColour)) {
     expect(checked({profile: {name: safe`prod`, colour}}).profile).toEqual({name: 'prod', colour});
-    const {color, backgroundColor} = looks[`profile-${colour}`];
+    const {color, backgroundColor} = looks.dark[`profile-${colour}`];
     expect(backgroundColor).toBe(colours[colour]);
     // Letters that stand out from it, and not those of the terminal's own ground.
     expect(color).toBe(/^(bright-)?black$|^(red|blue|magenta)$/.test(colour) ? 'whiteBright' : 'black');

@@ -153,6 +153,7 @@ test.each<readonly [string, string, string]>([
     '[profiles.a]\ntoken_env = "X"\ntoken_command = ["x"]',
     'FILE:2: token_command and token_env exclude each other.',
   ],
+  ['another ground', 'background = "grey"', 'FILE:1: background takes "dark", "light".'],
   ['the first of several', 'utc = 1\nnonsense = 1\nascii = 2', 'FILE:1: utc takes true or false.'],
   [
     'a text in the place of a number',

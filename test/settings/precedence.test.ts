@@ -100,10 +100,16 @@ describe('of several that say something, the strongest holds', () => {
     ['a switch', {file: FILE, flags: {ascii: true}}, {isAscii: true}],
     ['a switch that is off', {file: FILE, flags: {profile: 'lab', ascii: false}}, {isAscii: false}],
     ['a switch that is not given', {file: FILE, flags: {profile: 'lab'}}, {isAscii: true}],
+    ['a terminal that says that it is light', {file: FILE, env: {COLORFGBG: '0;15'}}, {ground: 'light'}],
+    [
+      'what the user says of the terminal',
+      {file: `background = "dark"\n${FILE}`, env: {COLORFGBG: '0;15'}},
+      {ground: 'dark'},
+    ],
     ['a directory of the user', {file: FILE}, {logFile: '/home/me/log'}],
     ['another log', {file: FILE, flags: {'log-file': 'x'}}, {logFile: 'x'}],
   ])('%s', (_, given, expected) => {
-    expect(configOf({...given, env: exported})).toMatchObject(expected);
+    expect(configOf({...given, env: {...exported, ...given.env}})).toMatchObject(expected);
   });
 });
 

@@ -119,7 +119,7 @@ test.each([
     const view = (items: readonly FrameItem[]) =>
       createElement(FrameView, {
         items,
-        palette: {isColoured: true, isAscii: false},
+        palette: {isColoured: true, isAscii: false, ground: 'dark'},
         onFlaw: (flaw) => flaws.push(flaw),
       });
     const {lastFrame, rerender} = render(view([line(safe`above`), broken, line(safe`below`)]));

@@ -1,7 +1,7 @@
 import {cleanup} from 'ink-testing-library';
 import {afterEach, describe, expect, test} from 'vitest';
 import {failure} from '../../source/model/failure.js';
-import {emptySnapshot} from '../../source/model/fleet.js';
+import {emptySnapshot, noList} from '../../source/model/fleet.js';
 import {rawText, safe} from '../../source/model/text.js';
 import type {MonitorState} from '../../source/monitor/monitor.js';
 import {keys, type OpenApp, openApp} from '../helpers/app.js';
@@ -68,6 +68,53 @@ const starting: MonitorState = {
   },
 };
 
+/** The first round under way: so many tunnels were answered, the next one failed, the rest waits. */
+const loading = (answered: number, activity: MonitorState['polling']['activity']): MonitorState => ({
+  snapshot: {
+    ...failover.snapshot,
+    tunnels: new Map(
+      [...failover.snapshot.tunnels].map(([key, state], index) => [
+        key,
+        index < answered
+          ? state
+          : {
+              ...state,
+              connectors: null,
+              connectorsAt: null,
+              failure:
+                index > answered
+                  ? null
+                  : {failure: failure('server_error', {status: 502}), at: NOON_MS - 1000},
+            },
+      ]),
+    ),
+  },
+  polling: {...failover.polling, activity},
+});
+
+/** The same fleet without the two meshes that have a problem. */
+const allWell: MonitorState = {
+  ...failover,
+  snapshot: {
+    ...failover.snapshot,
+    tunnels: new Map(
+      [...failover.snapshot.tunnels].filter(
+        ([, {tunnel}]) => !['hq-mesh', 'lab-mesh'].includes(String(tunnel.name)),
+      ),
+    ),
+  },
+};
+
+/** Of two lists, one has come, and all of its tunnels are answered. */
+const listing: MonitorState = {
+  ...failover,
+  snapshot: {
+    ...failover.snapshot,
+    lists: {...failover.snapshot.lists, warp_connector: noList},
+    tunnels: new Map([...failover.snapshot.tunnels].filter(([, {kind}]) => kind === 'cfd_tunnel')),
+  },
+};
+
 const unreachable = failure('unreachable', {detail: safe`connection refused`});
 
 describe.each(SIZES)('at %i×%i', (...size) => {
@@ -88,6 +135,17 @@ describe.each(SIZES)('at %i×%i', (...size) => {
     await app.press('g', /▸ /);
     await app.press(keys.enter, /Verdict/);
     await expectFrame(app, 'tunnel', size);
+  });
+
+  test('a tunnel without connectors, and a connector without connections', async () => {
+    const app = await play('degraded', size);
+    await app.press('/new-bil\rg', /▸ new-billing/);
+    await app.press(keys.enter, /No connectors/);
+    await expectFrame(app, 'tunnel-alone', size);
+    await app.press('hh', /alone-mesh/);
+    await app.press('gj', /▸ ├ 2596c588/);
+    await app.press(keys.enter, /No edge connections/);
+    await expectFrame(app, 'connector-offline', size);
   });
 
   test('an outage', async () => {
@@ -151,6 +209,35 @@ describe.each(SIZES)('at %i×%i', (...size) => {
 
   test('an account without tunnels', async () => {
     await expectFrame(await openApp(empty, size), 'empty', size);
+  });
+
+  test('an account of which one list cannot be read yet', async () => {
+    const lists = {...empty.snapshot.lists, cfd_tunnel: noList};
+    const half: MonitorState = {...empty, snapshot: {...empty.snapshot, lists}};
+    await expectFrame(await openApp(half, size), 'half-empty', size);
+  });
+
+  test('the first round, while it goes on and while the API is silent', async () => {
+    const app = await openApp(loading(3, {name: 'polling'}), size);
+    await app.shows(/loading .*3\/7 tunnels · 1 not answered/);
+    await expectFrame(app, 'loading', size);
+    const silent = {name: 'retrying', at: NOON_MS + 8000, failure: unreachable} as const;
+    app.setState(loading(4, silent));
+    await app.shows(/waiting .*4\/7 tunnels/);
+    await expectFrame(app, 'loading-silent', size);
+    app.setState(listing);
+    await app.shows(/loading .*3\/3 tunnels · mesh tunnels not listed yet/);
+    app.setState(failover);
+    await app.shows(/^(?!.*(loading|waiting) )/s);
+  });
+
+  test('nothing that matches, and no problem', async () => {
+    const app = await openApp(allWell, size, {}, recorded.failover.history);
+    await app.press('/nothing\r', /Nothing matches/);
+    await expectFrame(app, 'no-match', size);
+    await app.press(keys.escape, /▸/);
+    await app.press('!', /No tunnel has a problem/);
+    await expectFrame(app, 'no-problems', size);
   });
 
   test('an API that has been out of reach for 20 s', async () => {
@@ -228,6 +315,29 @@ test.each([
   [39, 12],
 ] as const)('the list in a pane of %i×%i', async (...size) => {
   await expectFrame(await play('failover', size), 'fleet', size);
+});
+
+test('a connector, and one of its connections, in the smallest pane', async () => {
+  const size = [40, 10] as const;
+  const app = await play('failover', size);
+  await app.press(keys.enter, /edge connections/);
+  await expectFrame(app, 'connector', size);
+  await app.press(keys.enter, /› connection/);
+  await expectFrame(app, 'connection', size);
+});
+
+test('the first round in the smallest pane', async () => {
+  const size = [40, 10] as const;
+  await expectFrame(await openApp(loading(3, {name: 'polling'}), size), 'loading', size);
+});
+
+test('on a light ground no letter is green, yellow or cyan', async () => {
+  const app = await play('failover', [120, 40], {ground: 'light'});
+  expect(app.painted()).toContain('\u001B[34m● active');
+  expect(app.painted()).toContain('\u001B[31m▲ at risk');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is looked for.
+  expect(app.painted()).not.toMatch(/\u001B\[(32|33|36|9[1-7])m/);
+  expect(app.text()).toBe((await play('failover', [120, 40])).text());
 });
 
 test('wide, with whole ids', async () => {

@@ -11,7 +11,7 @@ import {
   stripOf,
 } from '../../source/ui/history-strip.js';
 import {lineWidth} from '../../source/ui/span.js';
-import {asciiText, STRIP_PART, stripGlyphs} from '../../source/ui/theme.js';
+import {asciiText, stripGlyphs, stripParts} from '../../source/ui/theme.js';
 import {NOON} from '../helpers/fleet.js';
 
 const MINUTE = 60_000;
@@ -46,10 +46,16 @@ describe('a strip of ten cells of three minutes', () => {
       ['30..9 active', '9..8.5 offline', '8.5..7.5 active', '7.5..7 offline', '7..0 active'],
       '▇▇▇▇▇▇▚▇▇▇',
     ],
+    ['a moment on standby', ['30..8.2 active', '8.2..8.1 passive', '8.1..0 active'], '▇▇▇▇▇▇▞▇▇▇'],
+    [
+      'a moment without any',
+      ['30..8.2 connected', '8.2..8.1 disconnected', '8.1..0 connected'],
+      '▇▇▇▇▇▇▚▇▇▇',
+    ],
     ['one single answer', ['10..10 partial'], '     ▃    '],
     ['what ended before', ['90..31 active'], '          '],
     ['what ended as it begins', ['90..27 active'], '          '],
-    ['states that are not known', ['30..20 unknown', '20..0 other'], '??▚◇◇◇◇◇◇◇'],
+    ['states that are not known', ['30..20 unknown', '20..0 other'], '??▞◇◇◇◇◇◇◇'],
   ])('%s', (_, words, wanted) => {
     expect(drawn(stripOf(words.map(stretch), NOON, 10))).toBe(wanted);
   });
@@ -130,8 +136,8 @@ const beside: ReadonlyArray<readonly ConnectorStateName[]> = [
 ];
 
 test.each(beside)('the states of one kind differ without colour, and from a gap: %s, %s, …', (...names) => {
-  const glyphs = [...names.map((name) => stripGlyphs[name]), STRIP_PART];
-  expect(new Set([...glyphs, ' ']).size).toBe(names.length + 2);
-  expect(new Set([...glyphs.map(asciiText), ' ']).size).toBe(names.length + 2);
+  const glyphs = [...names.map((name) => stripGlyphs[name]), stripParts.down, stripParts.other];
+  expect(new Set([...glyphs, ' ']).size).toBe(names.length + 3);
+  expect(new Set([...glyphs.map(asciiText), ' ']).size).toBe(names.length + 3);
   expect(glyphs.map(asciiText).join('')).toMatch(/^[\x21-\x7e]+$/);
 });

@@ -4,7 +4,7 @@ import {expect, test} from 'vitest';
 import type {SafeText} from '../../source/model/text.js';
 import {truncate, widthOf} from '../../source/ui/span.js';
 
-const SIGNS = [...' az09-·×–‹›“”•…−←↑→↓⊘─│├└▁▃▅▇▏▚▲△▸○●◇◉◐◒✓✖'];
+const SIGNS = [...' az09-·×–‹›“”•…−←↑→↓⊘─│├└▁▃▅▇▏▚▞▲△▸○●◇◉◐◒✓✖'];
 
 /** Signs of pictures beside what joins, combines, is wide or is not seen. */
 const texts = fc

@@ -21,7 +21,7 @@ const Content = createContext<DenseTableProps>({
   columns: [],
   hasHead: false,
   rows: [],
-  palette: {isColoured: false, isAscii: false},
+  palette: {isColoured: false, isAscii: false, ground: 'dark'},
 });
 
 const Head = ({column}: Partial<CellProps>): ReactElement | null => {

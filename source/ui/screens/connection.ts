@@ -66,6 +66,7 @@ export const connectionPage = (scene: Scene, tunnel: string, connector: string, 
         ],
         seenSpans(found.tunnel, scene.now),
         scene.width,
+        [span(safe`${connectorName(found.view.state.connector)} › `, 'dim'), span(safe`connection`, 'title')],
       ),
     ],
     rows: fieldRows(

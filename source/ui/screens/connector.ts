@@ -9,7 +9,7 @@ import {lastChangeRows} from '../event-rows.js';
 import {blankRow, type Field, fieldRows, headingRow, verdictRows} from '../fields.js';
 import {isBelieved, seenSpans, statusCell} from '../fleet-columns.js';
 import {address, ago, duration, moment, orDash, timestamp, tunnelName} from '../format.js';
-import {type Page, plainRow, type Scene} from '../page.js';
+import type {Page, Scene} from '../page.js';
 import {span, titled} from '../span.js';
 import {type TableColumn, tableRows} from '../table-rows.js';
 import {gonePage} from './gone.js';
@@ -124,12 +124,16 @@ const columnsOf = ({now, navigation}: Scene): ReadonlyArray<TableColumn<Connecti
     width: 36,
     most: 40,
     rank: 6,
-    cell: ({connection}) => span(orDash(connection.id ?? connection.uuid), 'dim'),
+    cell: ({connection}) => span(orDash(connection.id ?? connection.uuid)),
   },
 ];
 
-const noConnections = (view: ConnectorView): SafeText =>
-  view.state.connector.conns === null ? safe`  the API did not say` : safe`  none`;
+const connectionsTitle = ({state}: ConnectorView, count: number): SafeText =>
+  count > 0
+    ? counted(count, safe`edge connection`)
+    : state.connector.conns === null
+      ? safe`The API did not tell its edge connections`
+      : safe`No edge connections`;
 
 /** One connector: its edge connections, all its fields, and what is thought of its tunnel. */
 export const connectorPage = (scene: Scene, tunnelKey: string, connectorKey: string): Page => {
@@ -150,15 +154,16 @@ export const connectorPage = (scene: Scene, tunnelKey: string, connectorKey: str
         ],
         [span(safe`  `), span(text, role), ...seenSpans(tunnel, scene.now)],
         scene.width,
+        [span(connectorName(view.state.connector), 'title')],
       ),
     ],
     rows: [
-      headingRow(counted(connections.length, safe`edge connection`)),
+      headingRow(connectionsTitle(view, connections.length)),
       ...(connections.length > 0
         ? tableRows(connections, ({key}) => key, columnsOf(scene), scene.width, {
             isDim: !isTrusted(tunnel.freshness),
           })
-        : [plainRow([span(noConnections(view), 'dim')])]),
+        : []),
       ...lastChangeRows(scene, {tunnel: tunnelKey, connector: connectorKey}),
       blankRow,
       headingRow(safe`Connector`),

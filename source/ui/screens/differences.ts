@@ -10,7 +10,7 @@ import {timeOfDay} from '../format.js';
 import {withKeys} from '../keymap.js';
 import type {Place} from '../navigation.js';
 import {type Page, type PageRow, plainRow, type Scene} from '../page.js';
-import {type Line, pad, type Span, span, wrap} from '../span.js';
+import {type Line, lineWidth, pad, type Span, span, wrap} from '../span.js';
 import {glyphs} from '../theme.js';
 
 /*
@@ -129,6 +129,12 @@ const doubtLines = ({trouble, past, present, width, navigation}: Scene): readonl
   return wrap(known, width).map((text) => [span(text, 'api-trouble')]);
 };
 
+/** Which moments are compared and what came of it: on two lines where one has no room. */
+const headLines = (title: SafeText, result: SafeText, width: number): readonly Line[] => {
+  const line = [span(title, 'title'), span(safe`: ${result}`)];
+  return lineWidth(line) <= width ? [line] : [[span(title, 'title')], [span(result)]];
+};
+
 /** What the fleet of the moment shown and that of now, or of a replay's end, do not have in common. */
 export const differencesPage = (scene: Scene): Page => {
   const {snapshot, memory, now, present, past, heldAt, width, navigation} = scene;
@@ -173,10 +179,7 @@ export const differencesPage = (scene: Scene): Page => {
   const andApi = groups.has(API) ? safe`${tunnels === 0 ? safe`` : safe` and`} of the API` : safe``;
   const byKey = new Map(entries.map((entry) => [entry.key, entry.place]));
   return {
-    head: [
-      [span(title, 'title'), span(safe`: ${counted(count, safe`difference`)}${where}${andApi}`)],
-      ...doubt,
-    ],
+    head: [...headLines(title, safe`${counted(count, safe`difference`)}${where}${andApi}`, width), ...doubt],
     rows: entries.map(({key, draw}): PageRow => ({type: 'line', key, draw})),
     initial: entries[0]?.key ?? null,
     open: (key) => byKey.get(key) ?? null,

@@ -119,11 +119,17 @@ const titleOf = (scene: Scene, scope: Scope, list: readonly TimelineEvent[], sho
     memory.span === null
       ? safe``
       : safe` since ${timeOfDay(memory.span.from, navigation.isUtc, past?.isReplay ? past.until : present)}`;
+  if (list.length === 0) {
+    // Since when there is none is said below.
+    return safe`Changes${owner}`;
+  }
   const count =
     shown === list.length
       ? counted(shown, safe`change`)
       : safe`${shown} of ${counted(list.length, safe`change`)}`;
-  return safe`${count}${owner}${since}${shown > 1 ? safe`, the newest first` : safe``}`;
+  const title = safe`${count}${owner}${since}`;
+  const order = safe`, the newest first`;
+  return shown > 1 && widthOf(title) + widthOf(order) <= scene.width ? safe`${title}${order}` : title;
 };
 
 const emptyWords = (

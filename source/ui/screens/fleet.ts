@@ -1,7 +1,7 @@
-import {explainFailure, nextStep, quotaWords, shortFailure} from '../../model/failure.js';
+import {shortFailure} from '../../model/failure.js';
 import {isTrusted} from '../../model/freshness.js';
 import {kindWords, tunnelStatus, tunnelStatusWords} from '../../model/status.js';
-import {capitalized, escaped, joinSafe, type SafeText, safe} from '../../model/text.js';
+import {joinSafe, type SafeText, safe} from '../../model/text.js';
 import {
   type ConnectorView,
   type FleetRow,
@@ -11,6 +11,7 @@ import {
 } from '../../model/view.js';
 import {connectorNameIn} from '../connector-name.js';
 import {seenCell} from '../fleet-columns.js';
+import {emptyFleet} from '../fleet-empty.js';
 import {
   type FleetLayout,
   fleetLayout,
@@ -22,10 +23,8 @@ import {
   verdictPart,
 } from '../fleet-layout.js';
 import {tunnelName} from '../format.js';
-import {withKeys} from '../keymap.js';
 import {filterShown} from '../navigation.js';
 import {type Page, type PageRow, plainRow, type Scene} from '../page.js';
-import {filterDrop} from '../prompt.js';
 import {
   type Line,
   lineWidth,
@@ -63,19 +62,31 @@ const nameCell = (name: SafeText, suffix: SafeText, width: number, role: Role): 
   ];
 };
 
-/** The gravest findings in a few words, and what keeps the data from being renewed. */
-export const verdictLine = ({state, verdict}: TunnelView): Line => {
+/** So many of the findings as have room, but one at the least; the others are counted. */
+const findingWords = (headlines: readonly SafeText[], room: number): SafeText => {
+  for (let shown = Math.min(HEADLINES, headlines.length); shown > 0; shown -= 1) {
+    const more = headlines.length - shown;
+    const words = safe`${joinSafe(headlines.slice(0, shown), safe` · `)}${more > 0 ? safe` +${more}` : safe``}`;
+    if (shown === 1 || widthOf(words) <= room) {
+      return words;
+    }
+  }
+  return safe`ok`;
+};
+
+/** The gravest findings in a few words, and what keeps the data from being renewed. @param width of its place */
+export const verdictLine = ({state, verdict}: TunnelView, width = Number.POSITIVE_INFINITY): Line => {
   const {glyph, role} = levelSigns[verdict.level];
   // The status stands beside it already; but where it alone is so grave, the sign is its.
   const findings = verdict.reasons.filter(({rule}) => rule !== 'status');
-  const headlines = (findings[0]?.level === verdict.level ? findings : verdict.reasons)
-    .slice(0, HEADLINES)
-    .map(({headline}) => headline);
-  const words = headlines.length === 0 ? safe`ok` : joinSafe(headlines, safe` · `);
-  const line = [span(safe`${glyphs[glyph]} ${words}`, verdict.level === 'ok' ? 'dim' : role)];
-  return state.failure === null
-    ? line
-    : [...line, span(safe` · API: ${shortFailure(state.failure.failure)}`, 'api-trouble')];
+  const headlines = (findings[0]?.level === verdict.level ? findings : verdict.reasons).map(
+    ({headline}) => headline,
+  );
+  const sign = safe`${glyphs[glyph]} `;
+  const trouble =
+    state.failure === null ? [] : [span(safe` · API: ${shortFailure(state.failure.failure)}`, 'api-trouble')];
+  const words = findingWords(headlines, width - widthOf(sign) - lineWidth(trouble));
+  return [span(safe`${sign}${words}`, verdict.level === 'ok' ? 'dim' : role), ...trouble];
 };
 
 /** Findings that a healthy tunnel cannot have: the list that called it so is older than they are. */
@@ -89,14 +100,14 @@ export const tunnelStatusCell = ({state, freshness, listed, verdict}: TunnelView
   // Where its connections are stale, the word is no better unless a later list repeated it.
   const isRepeated =
     isTrusted(freshness) || state.connectorsAt === null || state.listedAt > state.connectorsAt;
-  const words =
-    isTrusted(listed) && isRepeated ? safe`${glyphs[glyph]} ${word}` : safe`${glyphs.unknown} was ${word}`;
+  if (!isTrusted(listed) || !isRepeated) {
+    return span(safe`${glyphs.unknown} was ${word}`, 'unknown');
+  }
   const isOld =
     state.missingSince !== null ||
-    !isTrusted(listed) ||
     (state.connectors === null ? state.failure !== null : !isTrusted(freshness));
   const isOvertaken = status === 'healthy' && verdict.reasons.some(({rule}) => OUTDATING.has(rule));
-  return span(words, isOld || isOvertaken ? 'dim' : role);
+  return span(safe`${glyphs[glyph]} ${word}`, isOld || isOvertaken ? 'dim' : role);
 };
 
 const tunnelLine = (tunnel: TunnelView, layout: FleetLayout, scene: Scene, isSelected: boolean): Line => {
@@ -107,9 +118,9 @@ const tunnelLine = (tunnel: TunnelView, layout: FleetLayout, scene: Scene, isSel
     isSelected ? 'selected' : 'title',
   );
   const seen = seenCell(tunnel, scene.now);
-  const verdict = verdictLine(tunnel);
   const parts = tunnelParts(layout.columns);
   const place = verdictPart(parts);
+  const verdict = verdictLine(tunnel, place?.width);
   const status = place?.id !== 'ha' || tunnel.verdict.level === 'ok' ? [tunnelStatusCell(tunnel)] : verdict;
   const cells = parts.flatMap((part): Line => {
     const {id, width} = part;
@@ -154,7 +165,9 @@ const connectorLine = (
 const titleLine = (layout: FleetLayout, {navigation: {sort, isReversed}}: Scene): Line => {
   const arrow = orderArrow(sort, isReversed);
   const title = (text: SafeText, isSorted: boolean): SafeText => (isSorted ? safe`${text}${arrow}` : text);
-  const name = title(safe`TUNNEL / CONNECTOR`, sort === 'name' && isReversed);
+  const whole = title(safe`TUNNEL / CONNECTOR`, sort === 'name' && isReversed);
+  const name =
+    widthOf(whole) <= layout.nameWidth ? whole : title(safe`TUNNEL / CONN`, sort === 'name' && isReversed);
   return [
     span(spaces(MARKER)),
     span(pad(name, layout.nameWidth), 'dim'),
@@ -166,41 +179,6 @@ const titleLine = (layout: FleetLayout, {navigation: {sort, isReversed}}: Scene)
       );
     }),
   ];
-};
-
-/** Before the first list: what is being done, or what is in the way. */
-const firstWords = ({polling: {activity}, preferences: {keymap}}: Scene): readonly SafeText[] =>
-  'failure' in activity
-    ? [
-        safe`${capitalized(explainFailure(activity.failure))}.`,
-        // The countdown is in the header.
-        safe`${activity.name === 'rate_limited' ? capitalized(quotaWords) : nextStep(activity.failure)}.`,
-        safe`warptop goes on trying${withKeys(keymap, ['quit'], (quit) => safe`; ${quit} quits`)}.`,
-      ]
-    : [safe`Asking Cloudflare for the tunnels of this account…`];
-
-/** What stands in an empty list: why it is empty, and what to do. */
-const emptyWords = (scene: Scene): readonly SafeText[] => {
-  const {snapshot, navigation, past} = scene;
-  const {keymap} = scene.preferences;
-  const filter = filterShown(navigation);
-  const lists = Object.values(snapshot.lists);
-  if (lists.every(({at}) => at === null)) {
-    return past === null ? firstWords(scene) : [safe`No tunnel was known yet at this moment.`];
-  }
-  if (snapshot.tunnels.size === 0) {
-    return [
-      past === null
-        ? safe`This account has no live tunnels of the kinds that are watched.`
-        : safe`This account had no live tunnels of the kinds that were watched.`,
-    ];
-  }
-  return filter !== ''
-    ? [safe`Nothing matches “${escaped(filter)}”.`, filterDrop(navigation, keymap)]
-    : [
-        past === null ? safe`No tunnel has a problem.` : safe`No tunnel had a problem.`,
-        withKeys(keymap, ['problems'], (key) => safe`${key} shows all tunnels again.`),
-      ];
 };
 
 const rowOf = (row: FleetRow, next: FleetRow | undefined, layout: FleetLayout, scene: Scene): PageRow => ({
@@ -224,9 +202,9 @@ export const fleetPage = (scene: Scene): Page => {
     rows:
       rows.length > 0
         ? rows.map((row, index) => rowOf(row, rows[index + 1], layout, scene))
-        : emptyWords(scene)
-            .flatMap((text) => wrap(text, scene.width - 2))
-            .map((text) => plainRow([span(safe`  ${text}`)])),
+        : emptyFleet(scene).flatMap(({text, role}) =>
+            wrap(text, scene.width - 2).map((line) => plainRow([span(safe`  ${line}`, role)])),
+          ),
     initial: (rows.find(({type}) => type === 'connector') ?? rows[0])?.key ?? null,
     open: (key) => {
       const row = byKey.get(key);

@@ -9,8 +9,8 @@ import {
   levelSigns,
   type Role,
   type Sign,
-  STRIP_PART,
   stripGlyphs,
+  stripParts,
   tunnelSigns,
 } from '../theme.js';
 
@@ -62,7 +62,7 @@ export const helpPage = ({
     blankRow,
     headingRow(safe`History`),
     ...wrap(
-      safe`${stripGlyphs.active} active or connected, ${stripGlyphs.passive} passive, ${stripGlyphs.partial} partial, ${stripGlyphs.offline} offline or without connections; each cell shows the worst of its time, ${STRIP_PART} where that was less than half of it; a blank where nothing was seen.`,
+      safe`${stripGlyphs.active} active or connected, ${stripGlyphs.passive} passive, ${stripGlyphs.partial} partial, ${stripGlyphs.offline} offline or without connections; each cell shows the worst of its time; where that was less than half of it, ${stripParts.down} says that it was offline or without connections, and ${stripParts.other} another state; a blank where nothing was seen.`,
       width - 2,
     ).map((line) => plainRow([span(safe`  ${line}`)])),
     blankRow,

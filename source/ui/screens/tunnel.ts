@@ -1,5 +1,5 @@
 import {kindWords} from '../../model/status.js';
-import {safe} from '../../model/text.js';
+import {type SafeText, safe} from '../../model/text.js';
 import {type ConnectorView, type TunnelView, viewConnectors} from '../../model/view.js';
 import {counted} from '../../model/words.js';
 import {connectorNameIn} from '../connector-name.js';
@@ -77,6 +77,13 @@ const tableColumns = (scene: Scene): ReadonlyArray<TableColumn<ConnectorView>> =
     ),
 ];
 
+const connectorsTitle = ({state}: TunnelView, count: number): SafeText =>
+  count > 0
+    ? counted(count, safe`connector`)
+    : state.connectors === null
+      ? safe`Connectors`
+      : safe`No connectors`;
+
 /** One tunnel: its fields, what is thought of it and why, and its connectors. */
 export const tunnelPage = (scene: Scene, key: string): Page => {
   const tunnel = scene.tunnels.find(({state}) => state.key === key);
@@ -95,16 +102,12 @@ export const tunnelPage = (scene: Scene, key: string): Page => {
     rows: [
       ...verdictRows(tunnel, scene, safe`Verdict`),
       blankRow,
-      headingRow(
-        tunnel.state.connectors === null ? safe`Connectors` : counted(connectors.length, safe`connector`),
-      ),
+      headingRow(connectorsTitle(tunnel, connectors.length)),
       ...(connectors.length > 0
         ? tableRows(connectors, (view) => view.key, tableColumns(scene), scene.width)
-        : [
-            plainRow([
-              span(tunnel.state.connectors === null ? safe`  not answered yet` : safe`  none`, 'dim'),
-            ]),
-          ]),
+        : tunnel.state.connectors === null
+          ? [plainRow([span(safe`  not answered yet`, 'dim')])]
+          : []),
       ...lastChangeRows(scene, {tunnel: key, connector: null}),
       blankRow,
       headingRow(safe`Tunnel`),
