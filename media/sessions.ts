@@ -1,0 +1,142 @@
+import {drawAnimation, type Shot} from './animation.js';
+import {type Cells, textOfCells} from './cells.js';
+import {dark, light, type Palette} from './palette.js';
+import type {Stage} from './stage.js';
+import {drawStill} from './still.js';
+import type {Frame} from './window.js';
+
+/** File names, and what stands in them. */
+export type Pictures = Readonly<Record<string, string>>;
+
+/** One run of the command, and the pictures that come of it. */
+export type Session = {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly columns: number;
+  readonly rows: number;
+  readonly play: (stage: Stage) => Promise<Pictures>;
+};
+
+const ARGS = ['--demo', '--utc'];
+const TYPED = 'warptop --demo';
+const DOWN = '\u001B[B';
+const ENTER = '\r';
+
+/** What a key brings about is on the screen after so long, ms. */
+const KEY_MS = 200;
+
+/** When the first failover of the demo has been seen, and when the next connector has taken over, s after the start. */
+const SEEN_S = 16;
+const TAKEN_OVER_S = 21;
+
+/** Two more than any list of the demo has rows. */
+const MOST_STEPS = 26;
+
+/** Moves down to the first row with this text. @throws where there is none */
+const select = async (stage: Stage, text: string): Promise<Cells> => {
+  for (let step = 0; step < MOST_STEPS; step += 1) {
+    const cells = await stage.pass(40, DOWN);
+    if (textOfCells(cells).some((line) => line.startsWith('▸') && line.includes(text))) {
+      return cells;
+    }
+  }
+  throw new Error(`no row with ${text}`);
+};
+
+const about = (title: string, description: string, typed = TYPED, palette: Palette = dark): Frame => ({
+  ...{title: `warptop: ${title}`, description, typed, palette},
+});
+
+const failover: Session = {
+  ...{args: ARGS, env: {}, columns: 120, rows: 26},
+  play: async (stage) => {
+    await stage.pass(9500);
+    await select(stage, 'hq-gw-3');
+    const shots: Shot[] = [];
+    const film = async (count: number, ms: number, isCut = false, keys = ''): Promise<void> => {
+      for (let index = 0; index < count; index += 1) {
+        const isFirst = index === 0;
+        shots.push({cells: await stage.pass(ms, isFirst ? keys : ''), ms, isCut: isCut && isFirst});
+      }
+    };
+    await film(14, 1000);
+    await film(5, 1000, true, 'e');
+    const still = 6;
+    const words = about(
+      'a failover, live',
+      'hq-gw-3, the active connector of hq-mesh, goes offline; for some seconds no connector is active, then hq-gw-1 takes over. Key e lists what happened.',
+    );
+    const list = about(
+      'the live list',
+      'Every tunnel of an account with its connectors: HA status, data centres, connections, addresses, versions, uptime, the last half hour, and how old all of it is. hq-mesh has no active connector.',
+    );
+    const cells = shots[still]?.cells ?? [];
+    return {
+      'failover.svg': drawAnimation(words, shots, still),
+      'failover-light.svg': drawAnimation({...words, palette: light}, shots, still),
+      'list.svg': drawStill(list, cells),
+      'list-light.svg': drawStill({...list, palette: light}, cells),
+    };
+  },
+};
+
+const drillDown: Session = {
+  ...{args: ARGS, env: {}, columns: 100, rows: 27},
+  play: async (stage) => {
+    await stage.pass(TAKEN_OVER_S * 1000);
+    await stage.pass(KEY_MS, ENTER);
+    const cells = await stage.pass(2500, DOWN);
+    const words = about(
+      'drill-down to a connector',
+      'The four edge connections of a cloudflared connector, one of them selected; below them its last changes and all of its fields.',
+    );
+    return {'drill-down.svg': drawStill(words, cells)};
+  },
+};
+
+const events: Session = {
+  ...{args: ARGS, env: {}, columns: 100, rows: 24},
+  play: async (stage) => {
+    await stage.pass(TAKEN_OVER_S * 1000 + 1000);
+    const cells = await stage.pass(KEY_MS, 'e');
+    const words = about(
+      'the timeline of events',
+      'All changes of the last half hour, the newest first: hq-gw-1 took over from hq-gw-3, with the bounds of the gap.',
+    );
+    const past = await stage.pass(KEY_MS, `${DOWN}${DOWN}${ENTER}`);
+    const back = about(
+      'rewind',
+      'The list as it was a few seconds ago, in the moment of the failover; the header says REWIND.',
+    );
+    return {'events.svg': drawStill(words, cells), 'rewind.svg': drawStill(back, past)};
+  },
+};
+
+const narrow: Session = {
+  ...{args: ARGS, env: {}, columns: 60, rows: 20},
+  play: async (stage) => {
+    await stage.pass(SEEN_S * 1000);
+    const cells = await select(stage, 'hq-gw-3');
+    const words = about(
+      'a pane of 60 columns',
+      'The live list in 60 columns: what it does, where, for how long, how old.',
+    );
+    return {'narrow.svg': drawStill(words, cells)};
+  },
+};
+
+const noColour: Session = {
+  ...{args: ARGS, env: {NO_COLOR: '1'}, columns: 80, rows: 20},
+  play: async (stage) => {
+    await stage.pass(SEEN_S * 1000);
+    const cells = await select(stage, 'hq-gw-3');
+    const words = about(
+      'without colour',
+      'The live list without any colour: each state has a symbol and a word of its own.',
+      `NO_COLOR=1 ${TYPED}`,
+    );
+    return {'no-colour.svg': drawStill(words, cells)};
+  },
+};
+
+export const sessions: readonly Session[] = [failover, drillDown, events, narrow, noColour];

@@ -1,0 +1,7 @@
+import type {Cells} from './cells.js';
+import {drawLine} from './line.js';
+import {drawWindow, type Frame} from './window.js';
+
+/** One picture of a terminal as SVG, one line of it in each line of the file. */
+export const drawStill = (frame: Frame, cells: Cells): string =>
+  drawWindow(frame, cells, '', cells.map((line, row) => drawLine(line, 0, row, frame.palette)).join('\n'));
