@@ -125,7 +125,7 @@ export const drawAnimation = (frame: Frame, shots: readonly Shot[], still: numbe
       .join(''),
   ).join('\n');
   const rules = [...names.values()].map(
-    ({name, seen}) => `\n.${name}{animation-name:${name}}@keyframes ${name}{${keyframes(seen, shots)}}`,
+    ({name, seen}) => `\ng.${name}{animation-name:${name}}@keyframes ${name}{${keyframes(seen, shots)}}`,
   );
   const style = `g[class]{visibility:hidden}g.s{visibility:visible}@media(prefers-reduced-motion:no-preference){g[class]{animation:${wholeS}s step-end infinite}${rules.join('')}
 }`;

@@ -29,18 +29,15 @@ const KEY_MS = 200;
 const SEEN_S = 16;
 const TAKEN_OVER_S = 21;
 
-/** Two more than any list of the demo has rows. */
-const MOST_STEPS = 26;
-
-/** Moves down to the first row with this text. @throws where there is none */
-const select = async (stage: Stage, text: string): Promise<Cells> => {
-  for (let step = 0; step < MOST_STEPS; step += 1) {
-    const cells = await stage.pass(40, DOWN);
-    if (textOfCells(cells).some((line) => line.startsWith('▸') && line.includes(text))) {
-      return cells;
-    }
+/** Moves down to the first row with this text, from what is shown. @throws where there is none below */
+const select = (stage: Stage, shown: Cells, text: string): Promise<Cells> => {
+  const lines = textOfCells(shown);
+  const steps =
+    lines.findIndex((line) => line.includes(text)) - lines.findIndex((line) => line.startsWith('▸'));
+  if (steps <= 0) {
+    throw new Error(`no row with ${text} below the selected one:\n${lines.join('\n')}`);
   }
-  throw new Error(`no row with ${text}`);
+  return stage.pass(KEY_MS, DOWN.repeat(steps));
 };
 
 const about = (title: string, description: string, typed = TYPED, palette: Palette = dark): Frame => ({
@@ -50,8 +47,7 @@ const about = (title: string, description: string, typed = TYPED, palette: Palet
 const failover: Session = {
   ...{args: ARGS, env: {}, columns: 120, rows: 26},
   play: async (stage) => {
-    await stage.pass(9500);
-    await select(stage, 'hq-gw-3');
+    await select(stage, await stage.pass(10_000), 'hq-gw-3');
     const shots: Shot[] = [];
     const film = async (count: number, ms: number, isCut = false, keys = ''): Promise<void> => {
       for (let index = 0; index < count; index += 1) {
@@ -80,43 +76,45 @@ const failover: Session = {
   },
 };
 
-const drillDown: Session = {
-  ...{args: ARGS, env: {}, columns: 100, rows: 27},
-  play: async (stage) => {
-    await stage.pass(TAKEN_OVER_S * 1000);
-    await stage.pass(KEY_MS, ENTER);
-    const cells = await stage.pass(2500, DOWN);
-    const words = about(
-      'drill-down to a connector',
-      'The four edge connections of a cloudflared connector, one of them selected; below them its last changes and all of its fields.',
-    );
-    return {'drill-down.svg': drawStill(words, cells)};
-  },
-};
-
-const events: Session = {
-  ...{args: ARGS, env: {}, columns: 100, rows: 24},
+const details: Session = {
+  ...{args: ARGS, env: {}, columns: 100, rows: 26},
   play: async (stage) => {
     await stage.pass(TAKEN_OVER_S * 1000 + 1000);
-    const cells = await stage.pass(KEY_MS, 'e');
-    const words = about(
-      'the timeline of events',
-      'All changes of the last half hour, the newest first: hq-gw-1 took over from hq-gw-3, with the bounds of the gap.',
-    );
-    const past = await stage.pass(KEY_MS, `${DOWN}${DOWN}${ENTER}`);
-    const back = about(
-      'rewind',
-      'The list as it was a few seconds ago, in the moment of the failover; the header says REWIND.',
-    );
-    return {'events.svg': drawStill(words, cells), 'rewind.svg': drawStill(back, past)};
+    const timeline = await stage.pass(KEY_MS, 'e');
+    const back = await stage.pass(KEY_MS, `${DOWN}${DOWN}${ENTER}`);
+    await select(stage, await stage.pass(KEY_MS, '0g'), 'edge-1');
+    await stage.pass(KEY_MS, ENTER);
+    const connector = await stage.pass(1500, DOWN);
+    return {
+      'events.svg': drawStill(
+        about(
+          'the timeline of events',
+          'All changes of the last half hour, the newest first: hq-gw-1 took over from hq-gw-3, with the bounds of the gap.',
+        ),
+        timeline,
+      ),
+      'rewind.svg': drawStill(
+        about(
+          'rewind',
+          'The list as it was a few seconds ago, in the moment of the failover; the header says REWIND.',
+        ),
+        back,
+      ),
+      'drill-down.svg': drawStill(
+        about(
+          'drill-down to a connector',
+          'The four edge connections of a cloudflared connector, one of them selected; below them its last changes and all of its fields.',
+        ),
+        connector,
+      ),
+    };
   },
 };
 
 const narrow: Session = {
   ...{args: ARGS, env: {}, columns: 60, rows: 20},
   play: async (stage) => {
-    await stage.pass(SEEN_S * 1000);
-    const cells = await select(stage, 'hq-gw-3');
+    const cells = await select(stage, await stage.pass(SEEN_S * 1000), 'hq-gw-3');
     const words = about(
       'a pane of 60 columns',
       'The live list in 60 columns: what it does, where, for how long, how old.',
@@ -128,8 +126,7 @@ const narrow: Session = {
 const noColour: Session = {
   ...{args: ARGS, env: {NO_COLOR: '1'}, columns: 80, rows: 20},
   play: async (stage) => {
-    await stage.pass(SEEN_S * 1000);
-    const cells = await select(stage, 'hq-gw-3');
+    const cells = await select(stage, await stage.pass(SEEN_S * 1000), 'hq-gw-3');
     const words = about(
       'without colour',
       'The live list without any colour: each state has a symbol and a word of its own.',
@@ -139,4 +136,4 @@ const noColour: Session = {
   },
 };
 
-export const sessions: readonly Session[] = [failover, drillDown, events, narrow, noColour];
+export const sessions: readonly Session[] = [failover, details, narrow, noColour];

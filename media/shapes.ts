@@ -108,20 +108,22 @@ const shapes: Readonly<Record<string, Draw>> = {
   '▏': (left, y) => box(left, y - half, CELL.width / 8, CELL.height),
 };
 
-/** Bars that stand on the lower edge, in eighths of a cell; they leave the line above free. */
+/** An eighth of a bar's height, and where bars stand, below the middle of their line. */
+const BAR_STEP = 2;
+const BAR_FOOT = 8;
+
+/** Bars, in eighths; the highest leaves the line above free. */
 const bars: Readonly<Record<string, number>> = {'▁': 1, '▂': 2, '▃': 3, '▄': 4, '▅': 5, '▆': 6, '▇': 7};
 
 /** A bar as wide as so many cells. */
-const barOf = (eighths: number, left: number, middle: number, columns: number): string => {
-  const height = ((CELL.height - 4) * eighths) / 8;
-  return box(left, middle + half - 2 - height, columns * CELL.width, height);
-};
+const barOf = (eighths: number, left: number, middle: number, columns: number): string =>
+  box(left, middle + BAR_FOOT - BAR_STEP * eighths, columns * CELL.width, BAR_STEP * eighths);
 
 /** Two quarters of a bar, as of one that holds for a part of the time. */
 const quarters = (left: number, middle: number): string => {
-  const [width, height] = [CELL.width / 2, ((CELL.height - 4) * 7) / 16];
-  const bottom = middle + half - 2;
-  return box(left, bottom - 2 * height, width, height) + box(left + width, bottom - height, width, height);
+  const [width, height] = [CELL.width / 2, (BAR_STEP * 7) / 2];
+  const foot = middle + BAR_FOOT;
+  return box(left, foot - 2 * height, width, height) + box(left + width, foot - height, width, height);
 };
 
 /** True for what is drawn, and not written with a font. */
