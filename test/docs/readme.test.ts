@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs';
+import {readdirSync, readFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
 import manifest from '../../package.json' with {type: 'json'};
 import {helpText} from '../../source/flags.js';
@@ -24,8 +24,19 @@ test('the detection times are those that the schedule plans', () => {
   expect(readme).toContain(detectionTable());
 });
 
-test('the picture is a frame that the tests compare', () => {
-  expect(readme).toContain(read('test/frames/fleet-80x24.txt').trimEnd());
+test('a picture is the first thing, and all of them are shown, each with words for who cannot see it', () => {
+  const shown = [
+    ...readme.matchAll(/!\[([^\]]+)\]\((media\/[^)]+)\)|<img src="([^"]+)"[^>]* alt="([^"]+)">/g),
+  ].map(([, words, path, source, alt]) => ({path: path ?? source, words: words ?? alt ?? ''}));
+  expect(readme).toMatch(/^# warptop\n\n<picture>\n/);
+  expect(shown.filter(({words}) => words.length < 20)).toEqual([]);
+  const sources = [...readme.matchAll(/srcset="([^"]+)"/g)].map(([, path]) => path);
+  const pictures = readdirSync(new URL('../../media', import.meta.url)).filter((name) =>
+    name.endsWith('.svg'),
+  );
+  expect([...shown.map(({path}) => path), ...sources].sort()).toEqual(
+    pictures.map((name) => `media/${name}`).sort(),
+  );
 });
 
 test.each(scenarioNames.map((name) => [name, scenarios[name].description]))('scenario %s is told', (name) => {
