@@ -1,6 +1,6 @@
 import type {Cell, Cells} from './cells.js';
 import {drawLine} from './line.js';
-import {drawWindow, type Frame} from './window.js';
+import {drawCaption, drawWindow, type Frame} from './window.js';
 
 /** What a terminal showed, and for how long, ms. */
 export type Shot = {
@@ -8,6 +8,8 @@ export type Shot = {
   readonly ms: number;
   /** True where another page begins: hardly anything in it is what it was. */
   readonly isCut: boolean;
+  /** What happens, in a few words for the window's bar. */
+  readonly caption: string;
 };
 
 /** Columns of a line that change together. */
@@ -74,6 +76,15 @@ const pagesOf = (
   return starts.map((first, index) => ({first, shots: shots.slice(first, starts[index + 1])}));
 };
 
+/** The words in the bar, each for as long as it is said. */
+const captionsOf = (shots: readonly Shot[], frame: Frame): readonly Part[] => {
+  const columns = shots[0]?.cells[0]?.length ?? 0;
+  return [...new Set(shots.map(({caption}) => caption))].map((caption) => ({
+    drawn: drawCaption(frame, columns, caption),
+    seen: shots.flatMap((shot, index) => (shot.caption === caption ? [index] : [])),
+  }));
+};
+
 const percent = (ms: number, wholeMs: number): string => `${Math.round((ms / wholeMs) * 10_000) / 100}%`;
 
 /** When it is seen, as keyframes: from each of them on it is so. */
@@ -106,6 +117,11 @@ export const drawAnimation = (frame: Frame, shots: readonly Shot[], still: numbe
     names.set(key, known);
     return known.name;
   };
+  const drawPart = ({drawn, seen}: Part): string =>
+    seen.length === shots.length
+      ? drawn
+      : `<g class="${seen.includes(still) ? 's ' : ''}${nameOf(seen)}">${drawn}</g>`;
+  const bar = captionsOf(shots, frame).map(drawPart).join('');
   const content = Array.from({length: rows}, (_, row) =>
     pages
       .flatMap((page) =>
@@ -116,12 +132,7 @@ export const drawAnimation = (frame: Frame, shots: readonly Shot[], still: numbe
           frame,
         ),
       )
-      .map(({drawn, seen}) => {
-        const isAlways = seen.length === shots.length;
-        return isAlways
-          ? drawn
-          : `<g class="${seen.includes(still) ? 's ' : ''}${nameOf(seen)}">${drawn}</g>`;
-      })
+      .map(drawPart)
       .join(''),
   ).join('\n');
   const rules = [...names.values()].map(
@@ -129,5 +140,5 @@ export const drawAnimation = (frame: Frame, shots: readonly Shot[], still: numbe
   );
   const style = `g[class]{visibility:hidden}g.s{visibility:visible}@media(prefers-reduced-motion:no-preference){g[class]{animation:${wholeS}s step-end infinite}${rules.join('')}
 }`;
-  return drawWindow(frame, shots[still]?.cells ?? [], style, content);
+  return drawWindow(frame, shots[still]?.cells ?? [], {style, bar, content});
 };

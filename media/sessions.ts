@@ -1,6 +1,7 @@
+import {glyphs} from '../source/ui/theme.js';
 import {drawAnimation, type Shot} from './animation.js';
 import {type Cells, textOfCells} from './cells.js';
-import {dark, light, type Palette} from './palette.js';
+import {dark, light} from './palette.js';
 import type {Stage} from './stage.js';
 import {drawStill} from './still.js';
 import type {Frame} from './window.js';
@@ -33,31 +34,51 @@ const TAKEN_OVER_S = 21;
 const select = (stage: Stage, shown: Cells, text: string): Promise<Cells> => {
   const lines = textOfCells(shown);
   const steps =
-    lines.findIndex((line) => line.includes(text)) - lines.findIndex((line) => line.startsWith('▸'));
+    lines.findIndex((line) => line.includes(text)) -
+    lines.findIndex((line) => line.startsWith(glyphs.pointer));
   if (steps <= 0) {
     throw new Error(`no row with ${text} below the selected one:\n${lines.join('\n')}`);
   }
   return stage.pass(KEY_MS, DOWN.repeat(steps));
 };
 
-const about = (title: string, description: string, typed = TYPED, palette: Palette = dark): Frame => ({
-  ...{title: `warptop: ${title}`, description, typed, palette},
+const about = (title: string, description: string, typed = TYPED): Frame => ({
+  ...{title: `warptop: ${title}`, description, typed, palette: dark},
 });
+
+/** A picture for dark pages, and one for light ones. */
+const inBoth = (name: string, frame: Frame, draw: (themed: Frame) => string): Pictures => ({
+  [`${name}.svg`]: draw(frame),
+  [`${name}-light.svg`]: draw({...frame, palette: light}),
+});
+
+/** What goes on in the list. */
+const captionOf = (cells: Cells): string => {
+  const lines = textOfCells(cells);
+  const is = (name: string, state: string): boolean =>
+    lines.some((line) => line.includes(name) && line.includes(state));
+  return !is('hq-gw-3', 'offline')
+    ? 'hq-gw-3 is active, two stand by'
+    : is('hq-gw-1', 'active')
+      ? 'hq-gw-1 has taken over'
+      : 'hq-gw-3 is gone: nobody is active';
+};
 
 const failover: Session = {
   ...{args: ARGS, env: {}, columns: 120, rows: 26},
   play: async (stage) => {
     await select(stage, await stage.pass(10_000), 'hq-gw-3');
     const shots: Shot[] = [];
-    const film = async (count: number, ms: number, isCut = false, keys = ''): Promise<void> => {
-      for (let index = 0; index < count; index += 1) {
-        const isFirst = index === 0;
-        shots.push({cells: await stage.pass(ms, isFirst ? keys : ''), ms, isCut: isCut && isFirst});
-      }
-    };
-    await film(14, 1000);
-    await film(5, 1000, true, 'e');
-    const still = 6;
+    for (let count = 0; count < 14; count += 1) {
+      const cells = await stage.pass(1000);
+      shots.push({cells, ms: 1000, isCut: false, caption: captionOf(cells)});
+    }
+    for (let count = 0; count < 5; count += 1) {
+      const cells = await stage.pass(1000, count === 0 ? 'e' : '');
+      shots.push({cells, ms: 1000, isCut: count === 0, caption: 'e: what happened, and when'});
+    }
+    // Where nobody has been active for a second.
+    const still = shots.findIndex(({cells}) => captionOf(cells) !== captionOf(shots[0]?.cells ?? [])) + 1;
     const words = about(
       'a failover, live',
       'hq-gw-3, the active connector of hq-mesh, goes offline; for some seconds no connector is active, then hq-gw-1 takes over. Key e lists what happened.',
@@ -66,12 +87,9 @@ const failover: Session = {
       'the live list',
       'Every tunnel of an account with its connectors: HA status, data centres, connections, addresses, versions, uptime, the last half hour, and how old all of it is. hq-mesh has no active connector.',
     );
-    const cells = shots[still]?.cells ?? [];
     return {
-      'failover.svg': drawAnimation(words, shots, still),
-      'failover-light.svg': drawAnimation({...words, palette: light}, shots, still),
-      'list.svg': drawStill(list, cells),
-      'list-light.svg': drawStill({...list, palette: light}, cells),
+      ...inBoth('failover', words, (frame) => drawAnimation(frame, shots, still)),
+      ...inBoth('list', list, (frame) => drawStill(frame, shots[still]?.cells ?? [])),
     };
   },
 };
@@ -85,28 +103,22 @@ const details: Session = {
     await select(stage, await stage.pass(KEY_MS, '0g'), 'edge-1');
     await stage.pass(KEY_MS, ENTER);
     const connector = await stage.pass(1500, DOWN);
+    const timelineWords = about(
+      'the timeline of events',
+      'All changes of the last half hour, the newest first: hq-gw-1 took over from hq-gw-3, with the bounds of the gap.',
+    );
+    const backWords = about(
+      'rewind',
+      'The list as it was a few seconds ago, in the moment of the failover; the header says REWIND.',
+    );
+    const connectorWords = about(
+      'drill-down to a connector',
+      'The four edge connections of a cloudflared connector, one of them selected; below them its last changes and all of its fields.',
+    );
     return {
-      'events.svg': drawStill(
-        about(
-          'the timeline of events',
-          'All changes of the last half hour, the newest first: hq-gw-1 took over from hq-gw-3, with the bounds of the gap.',
-        ),
-        timeline,
-      ),
-      'rewind.svg': drawStill(
-        about(
-          'rewind',
-          'The list as it was a few seconds ago, in the moment of the failover; the header says REWIND.',
-        ),
-        back,
-      ),
-      'drill-down.svg': drawStill(
-        about(
-          'drill-down to a connector',
-          'The four edge connections of a cloudflared connector, one of them selected; below them its last changes and all of its fields.',
-        ),
-        connector,
-      ),
+      ...inBoth('events', timelineWords, (frame) => drawStill(frame, timeline)),
+      ...inBoth('rewind', backWords, (frame) => drawStill(frame, back)),
+      ...inBoth('drill-down', connectorWords, (frame) => drawStill(frame, connector)),
     };
   },
 };

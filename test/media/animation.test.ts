@@ -6,7 +6,9 @@ import {cellsFrom} from './cells.js';
 
 const frame: Frame = {title: 'a <title>', description: 'what it shows', typed: 'warptop', palette: dark};
 
-const shot = (line: string, ms = 1000, isCut = false): Shot => ({cells: [cellsFrom(line)], ms, isCut});
+const shot = (line: string, ms = 1000, isCut = false, caption = ''): Shot => ({
+  ...{cells: [cellsFrom(line)], ms, isCut, caption},
+});
 
 /** The line of the file that draws the first line of the screen. */
 const firstLine = (svg: string): string => /fill-rule="evenodd">\n(.*)\n<\/g>/.exec(svg)?.[1] ?? '';
@@ -48,6 +50,16 @@ test('another page shares nothing with the one before', () => {
   const cut = drawAnimation(frame, [shot('list  1'), shot('list  2'), shot('list  1', 1000, true)], 0);
   expect(occurrences(firstLine(cut), '>list<')).toBe(2);
   expect(cut).toContain('<g class="s k0"><text x="0" y="13" textLength="33.6">list</text></g>');
+});
+
+test('each caption is seen while it is said', () => {
+  const told = drawAnimation(
+    frame,
+    [shot('a', 1000, false, 'before'), shot('a', 1000, false, 'after'), shot('a', 2000, false, 'after')],
+    0,
+  );
+  expect(told).toMatch(/<g class="s k0"><text [^>]*>before<\/text><\/g><g class="k1"><text [^>]*>after</);
+  expect(told).toContain('@keyframes k1{0%{visibility:hidden}25%{visibility:visible}}');
 });
 
 test('a picture tells what it is, and what its still shot shows', () => {
