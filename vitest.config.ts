@@ -30,7 +30,8 @@ const authority = fileURLToPath(new URL('test/fixtures/ca.pem', import.meta.url)
 class CommandsFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const isCommand = ({moduleId}: TestSpecification): boolean => /\/test\/(e2e|soak)\//.test(moduleId);
+    const isCommand = ({moduleId}: TestSpecification): boolean =>
+      /\/test\/(e2e\/|soak\/|media\/pictures)/.test(moduleId);
     return [...sorted.filter(isCommand), ...sorted.filter((file) => !isCommand(file))];
   }
 }

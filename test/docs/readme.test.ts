@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs';
+import {readdirSync, readFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
 import manifest from '../../package.json' with {type: 'json'};
 import {helpText} from '../../source/flags.js';
@@ -25,8 +25,15 @@ test('the detection times are those that the schedule plans', () => {
   expect(readme).toContain(detectionTable());
 });
 
-test('the picture is a frame that the tests compare', () => {
-  expect(readme).toContain(read('test/frames/fleet-80x24.txt').trimEnd());
+test('a picture is the first thing, and all of them are shown, each with words for who cannot see it', () => {
+  const shown = [...readme.matchAll(/<img src="([^"]+)"[^>]* alt="([^"]+)">/g)];
+  expect(readme).toMatch(/^# warptop\n\n<picture>\n/);
+  expect(shown.filter(([, , words = '']) => words.length < 20)).toEqual([]);
+  const paths = [...shown, ...readme.matchAll(/srcset="([^"]+)"/g)].map(([, path]) => path);
+  const pictures = readdirSync(new URL('../../media', import.meta.url)).filter((name) =>
+    name.endsWith('.svg'),
+  );
+  expect(paths.sort()).toEqual(pictures.map((name) => `media/${name}`).sort());
 });
 
 test.each(scenarioNames.map((name) => [name, scenarios[name].description]))('scenario %s is told', (name) => {

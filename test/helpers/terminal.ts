@@ -1,29 +1,12 @@
 import {existsSync, mkdtempSync, rmSync} from 'node:fs';
-import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {spawn} from '@lydell/node-pty';
-import type {UnicodeGraphemesAddon} from '@xterm/addon-unicode-graphemes';
-import type {Terminal as Emulator, IBufferCell} from '@xterm/headless';
+import type {IBufferCell} from '@xterm/headless';
 import {onTestFinished} from 'vitest';
+import {createEmulator} from './emulator.js';
 import {expectNoSecrets} from './secrets.js';
-
-// Both are CommonJS bundles whose names Node cannot see from outside.
-const require = createRequire(import.meta.url);
-const headless = require('@xterm/headless') as {readonly Terminal: typeof Emulator};
-
-/** While it loads, the addon takes a buffer's memory for all its own: so none may come from Node's shared pool. */
-const loadGraphemes = (): {readonly UnicodeGraphemesAddon: typeof UnicodeGraphemesAddon} => {
-  const {poolSize} = Buffer;
-  Buffer.poolSize = 0;
-  try {
-    return require('@xterm/addon-unicode-graphemes');
-  } finally {
-    Buffer.poolSize = poolSize;
-  }
-};
-const graphemes = loadGraphemes();
 
 /** How long a screen may take to show what is waited for, ms. */
 const PATIENCE_MS = 10_000;
@@ -169,9 +152,7 @@ export const openTerminal = (options: TerminalOptions = {}, atEnd: AtEnd = onTes
   const {args = [], columns = 120, rows = 40, command, directory} = options;
   const env = environment(options.env, atEnd);
   const [program, ...first] = command ?? [process.execPath, built('cli.js')];
-  const emulator = new headless.Terminal({cols: columns, rows, scrollback: 1000, allowProposedApi: true});
-  emulator.loadAddon(new graphemes.UnicodeGraphemesAddon());
-  emulator.unicode.activeVersion = '15-graphemes';
+  const emulator = createEmulator(columns, rows);
 
   const child = spawn(program, [...first, ...args], {
     cols: columns,
