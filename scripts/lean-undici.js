@@ -19,6 +19,9 @@ export const leanUndici = {
     onResolve({filter: /llhttp_simd-wasm\.js$/}, ({path, ...from}) =>
       resolve(path.replace('_simd', ''), from),
     );
-    onLoad({filter: new RegExp(`[\\\\/]undici[\\\\/]lib[\\\\/](${LEFT_OUT})`)}, () => ({contents: NOTHING, loader: 'js'}));
+    onLoad({filter: new RegExp(`[\\\\/]undici[\\\\/]lib[\\\\/](${LEFT_OUT})`)}, () => ({
+      contents: NOTHING,
+      loader: 'js',
+    }));
   },
 };

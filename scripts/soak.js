@@ -28,7 +28,12 @@ const load = async () => {
   const folder = mkdtempSync(join(tmpdir(), 'warptop-soak-'));
   try {
     const outfile = join(folder, 'soak.mjs');
-    await build({...bundleOptions, entryPoints: ['soak/main.ts'], outfile, plugins: [...bundleOptions.plugins, virtualInk]});
+    await build({
+      ...bundleOptions,
+      entryPoints: ['soak/main.ts'],
+      outfile,
+      plugins: [...bundleOptions.plugins, virtualInk],
+    });
     return await import(pathToFileURL(outfile).href);
   } finally {
     rmSync(folder, {recursive: true, force: true});
