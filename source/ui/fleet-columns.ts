@@ -7,7 +7,7 @@ import {joinSafe, rawValue, type SafeText, safe} from '../model/text.js';
 import {ageMs, parseTimestamp} from '../model/time.js';
 import type {ConnectorView, TunnelView} from '../model/view.js';
 import type {ColumnId} from './column-ids.js';
-import {address, ago, briefDuration, orDash} from './format.js';
+import {address, ago, atLeast, duration, orDash} from './format.js';
 import {believed, knownThen, stripLine, stripOf} from './history-strip.js';
 import type {Scene} from './page.js';
 import {type Line, type Span, span} from './span.js';
@@ -98,7 +98,8 @@ const stateAgeCell = (view: ConnectorView, now: number): Span => {
     return span(glyphs.none, 'dim');
   }
   const {stateSince, isWitnessed} = view.state;
-  return span(briefDuration(ageMs(stateSince, now), isWitnessed ? safe`` : safe`>`));
+  const ms = ageMs(stateSince, now);
+  return span(isWitnessed ? duration(ms) : atLeast(ms));
 };
 
 /** What the connector has been doing of late, in so many columns. */

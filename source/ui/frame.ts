@@ -93,7 +93,7 @@ const itemsOf = (
   {contained}: Containment,
 ): readonly FrameItem[] => {
   const items: FrameItem[] = [];
-  for (const row of rows) {
+  for (const [index, row] of rows.entries()) {
     const isSelected = selected !== null && rowKey(row) === selected;
     const last = items.at(-1);
     const flawed = (flaw: Flaw): FrameItem => ({
@@ -102,7 +102,11 @@ const itemsOf = (
     });
     if (row.type === 'line') {
       items.push(
-        contained(ROW, (): FrameItem => ({type: 'line', line: padLine(row.draw(isSelected), width)}), flawed),
+        contained(
+          ROW,
+          (): FrameItem => ({type: 'line', line: padLine(row.draw(isSelected, index === 0), width)}),
+          flawed,
+        ),
       );
     } else if (row.type === 'table-head') {
       items.push({type: 'table', columns: row.columns, hasHead: true, rows: []});

@@ -17,7 +17,12 @@ export type Column = {readonly title: SafeText; readonly width: number};
 
 /** One line of a page. Lines are drawn only when they are seen. */
 export type PageRow =
-  | {readonly type: 'line'; readonly key: string | null; readonly draw: (isSelected: boolean) => Line}
+  | {
+      readonly type: 'line';
+      readonly key: string | null;
+      /** @param isTop it is the first row in sight, so that what it belongs to may be above it, and out of sight */
+      readonly draw: (isSelected: boolean, isTop: boolean) => Line;
+    }
   | {readonly type: 'table-head'; readonly columns: readonly Column[]}
   | {
       readonly type: 'table-row';

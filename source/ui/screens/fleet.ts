@@ -138,7 +138,7 @@ const connectorLine = (
   isLast: boolean,
   layout: FleetLayout,
   scene: Scene,
-  isSelected: boolean,
+  {isSelected, isTop}: {readonly isSelected: boolean; readonly isTop: boolean},
 ): Line => {
   const isDim = view.state.missingSince !== null || !isTrusted(view.tunnel.freshness);
   const isWhole = scene.navigation.isWide && layout.nameWidth > 36;
@@ -146,7 +146,9 @@ const connectorLine = (
   const name = connectorNameIn(connector, layout.nameWidth - 2, isWhole);
   const branch = isLast ? safe`└ ` : safe`├ `;
   const cells = layout.columns.flatMap((column): Span[] => {
-    const line = column.draw(view, scene, column.width);
+    // What is as old as its tunnel is dated there, where that is in sight.
+    const isDated = column.id !== 'seen' || isTop || view.state.missingSince !== null;
+    const line = isDated ? column.draw(view, scene, column.width) : [];
     const right = column.id === 'seen' ? column.width - lineWidth(line) : 0;
     const fitted = padLine([span(spaces(right)), ...line], column.width);
     return [
@@ -184,10 +186,10 @@ const titleLine = (layout: FleetLayout, {navigation: {sort, isReversed}}: Scene)
 const rowOf = (row: FleetRow, next: FleetRow | undefined, layout: FleetLayout, scene: Scene): PageRow => ({
   type: 'line',
   key: row.key,
-  draw: (isSelected) =>
+  draw: (isSelected, isTop) =>
     row.type === 'tunnel'
       ? tunnelLine(row.tunnel, layout, scene, isSelected)
-      : connectorLine(row.connector, next?.type !== 'connector', layout, scene, isSelected),
+      : connectorLine(row.connector, next?.type !== 'connector', layout, scene, {isSelected, isTop}),
 });
 
 /** The list of all tunnels with their connectors. */
