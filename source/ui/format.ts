@@ -25,6 +25,13 @@ export const duration = (ms: number): SafeText => {
   return days < 10 && hours > 0 ? safe`${days}d${hours}h` : safe`${days}d`;
 };
 
+/** For how long a {@link duration} stays as it is while time goes by, ms. */
+export const durationHoldsMs = (ms: number): number => {
+  const seconds = Math.floor(Math.max(0, ms) / 1000);
+  const stepS = seconds < 100 ? 1 : seconds < 100 * MINUTE_S ? MINUTE_S : HOUR_S;
+  return stepS * 1000 - (Math.max(0, ms) % (stepS * 1000));
+};
+
 /**
  * At least so long, in five columns and no finer than to the minute: `>14m`, `>3d4h`, `>12d`. A dash for less than a minute,
  * which tells nothing.
