@@ -81,6 +81,7 @@ const ROOMS = [
   'redact.ts',
   'model',
   'clock.ts',
+  'heap.ts',
 ] as const;
 
 const BANS: ReadonlyArray<{readonly from: RegExp; readonly to: RegExp; readonly reason: string}> = [

@@ -31,12 +31,12 @@ export type FleetMemory = {
     held: HeldOrder,
   ) => readonly TunnelView[];
   readonly summary: (tunnels: readonly TunnelView[]) => Summary;
-  /** What is left by filter and problem view; the same array where nothing differs. */
+  /** What is left by filter and problem view, the rows of each tunnel; the same array where nothing differs. */
   readonly rows: (
     tunnels: readonly TunnelView[],
     options: ListOptions,
     held: HeldOrder,
-  ) => readonly FleetRow[];
+  ) => ReadonlyArray<readonly FleetRow[]>;
 };
 
 const isSameList = (a: readonly unknown[], b: readonly unknown[]): boolean =>
@@ -103,15 +103,8 @@ export const createFleetMemory = (assess: Assess): FleetMemory => {
       tunnels: readonly TunnelView[],
       of: (view: TunnelView) => readonly FleetRow[],
       held: HeldOrder,
-    ): readonly FleetRow[] => {
-      const rows: FleetRow[] = [];
-      for (const view of tunnels) {
-        for (const row of keepPlaces(of(view), held, ({key}) => key)) {
-          rows.push(row);
-        }
-      }
-      return rows;
-    },
+    ): ReadonlyArray<readonly FleetRow[]> =>
+      tunnels.map((view) => keepPlaces(of(view), held, ({key}) => key)).filter((rows) => rows.length > 0),
   );
   return {
     assess: (snapshot, now, cadenceOf, {sort, isReversed}, held) => {

@@ -41,8 +41,9 @@ export const summaryOf = (
     byLevel[level] = (byLevel[level] ?? 0) + 1;
     const counts = countsOf(tunnel);
     connectors += counts.connectors;
-    for (const [name, count] of Object.entries(counts.byState) as Array<[ConnectorStateName, number]>) {
-      byState[name] = (byState[name] ?? 0) + count;
+    for (const key in counts.byState) {
+      const name = key as ConnectorStateName;
+      byState[name] = (byState[name] ?? 0) + (counts.byState[name] ?? 0);
     }
   }
   return {tunnels: present.length, connectors, byState, byLevel};

@@ -12,13 +12,15 @@ import {type Line, padLine} from './span.js';
  */
 export type FleetPictures = {
   readonly layout: (scene: Scene) => FleetLayout;
-  readonly rows: (scene: Scene) => readonly FleetRow[];
-  /** The same rows for a page, and their keys. */
-  readonly page: (
-    rows: readonly FleetRow[],
-    layout: FleetLayout,
-  ) => {readonly rows: readonly PageRow[]; readonly keys: readonly string[]};
+  /** Of each tunnel that is shown. */
+  readonly rows: (scene: Scene) => FleetRows;
+  /** All of them for a page, and their keys. */
+  readonly page: (rows: FleetRows, layout: FleetLayout) => Rows;
 };
+
+export type FleetRows = ReadonlyArray<readonly FleetRow[]>;
+
+type Rows = {readonly rows: readonly PageRow[]; readonly keys: readonly string[]};
 
 /** A line with all that it was made from, and until when it stays as it is (wall time, ms). */
 type Drawn = {
@@ -34,12 +36,9 @@ type Drawn = {
 export const createFleetPictures = (memory: FleetMemory): FleetPictures => {
   const drawn = new WeakMap<object, Drawn>();
   let layoutMade: {readonly inputs: readonly unknown[]; readonly layout: FleetLayout} | null = null;
-  let pageMade: {
-    readonly from: readonly FleetRow[];
-    readonly layout: FleetLayout;
-    readonly rows: readonly PageRow[];
-    readonly keys: readonly string[];
-  } | null = null;
+  let pageMade: (Rows & {readonly from: FleetRows; readonly layout: FleetLayout}) | null = null;
+  let known: {readonly layout: FleetLayout; readonly byRows: WeakMap<readonly FleetRow[], Rows>} | null =
+    null;
 
   const draw = (row: FleetRow, layout: FleetLayout, {isSelected, isTop, scene}: RowPlace): Line => {
     const view = row.type === 'tunnel' ? row.tunnel : row.connector;
@@ -74,6 +73,24 @@ export const createFleetPictures = (memory: FleetMemory): FleetPictures => {
     return whole;
   };
 
+  /** Of one tunnel: of a thousand tunnels hardly one has changed. */
+  const rowsOfTunnel = (rows: readonly FleetRow[], layout: FleetLayout): Rows => {
+    known = known?.layout === layout ? known : {layout, byRows: new WeakMap()};
+    const made = known.byRows.get(rows) ?? {
+      rows: rows.map(
+        (row): PageRow => ({
+          type: 'line',
+          key: row.key,
+          tunnel: row.tunnel.state.key,
+          draw: (place) => draw(row, layout, place),
+        }),
+      ),
+      keys: rows.map(({key}) => key),
+    };
+    known.byRows.set(rows, made);
+    return made;
+  };
+
   return {
     layout: (scene) => {
       const {width, navigation, preferences, tunnels} = scene;
@@ -89,15 +106,9 @@ export const createFleetPictures = (memory: FleetMemory): FleetPictures => {
     page: (rows, layout) => {
       if (pageMade === null || pageMade.from !== rows || pageMade.layout !== layout) {
         pageMade = {
-          from: rows,
-          layout,
-          rows: rows.map((row) => ({
-            type: 'line',
-            key: row.key,
-            tunnel: row.tunnel.state.key,
-            draw: (place) => draw(row, layout, place),
-          })),
-          keys: rows.map(({key}) => key),
+          ...{from: rows, layout},
+          rows: rows.flatMap((each) => rowsOfTunnel(each, layout).rows),
+          keys: rows.flatMap((each) => rowsOfTunnel(each, layout).keys),
         };
       }
       return pageMade;

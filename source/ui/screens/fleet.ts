@@ -35,7 +35,16 @@ const titleLine = (layout: FleetLayout, {navigation: {sort, isReversed}}: Scene)
 export const fleetPage = (scene: Scene): Page => {
   const layout = scene.fleet.layout(scene);
   const rows = scene.fleet.rows(scene);
-  const rowWith = (key: string | null): FleetRow | undefined => rows.find((row) => row.key === key);
+  const rowWith = (key: string | null): FleetRow | undefined => {
+    for (const each of rows) {
+      const row = each.find((one) => one.key === key);
+      if (row !== undefined) {
+        return row;
+      }
+    }
+    return undefined;
+  };
+  const first = rows.find((each) => each.length > 1) ?? [];
   const page = scene.fleet.page(rows, layout);
   return {
     head: [titleLine(layout, scene)],
@@ -46,7 +55,7 @@ export const fleetPage = (scene: Scene): Page => {
             wrap(text, scene.width - 2).map((line) => plainRow([span(safe`  ${line}`, role)])),
           ),
         }),
-    initial: (rows.find(({type}) => type === 'connector') ?? rows[0])?.key ?? null,
+    initial: (first[1] ?? rows[0]?.[0])?.key ?? null,
     open: (key) => {
       const row = rowWith(key);
       if (row === undefined) {
