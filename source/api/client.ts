@@ -13,6 +13,7 @@ import {ACCOUNT_ID, type ApiPath, accountsPath, connectionsPath, tokenPath, tunn
 import {parseQuota} from './quota.js';
 import type {Reply, Transport} from './request.js';
 import {decodeAccount, decodeConnector, decodeToken, decodeTunnel, type Token} from './schema.js';
+import {parseAnswer} from './sliced-json.js';
 
 /** The API's largest page of tunnels. */
 const TUNNELS_PER_PAGE = 1000;
@@ -36,8 +37,8 @@ export type Client = {
   readonly close: () => Promise<void>;
 };
 
-/** So many are decoded at a time: keys and the screen must not wait for ten thousand. */
-const DECODED_AT_ONCE = 500;
+/** So many are decoded at a time, in some milliseconds: keys and the screen must not wait for ten thousand. */
+const DECODED_AT_ONCE = 100;
 
 const decodeAll = async <Item>(
   items: readonly unknown[],
@@ -55,6 +56,15 @@ const decodeAll = async <Item>(
     await nextTurn();
   }
   return decoded;
+};
+
+/** Undefined where it is none. */
+const jsonOf = async (body: string): Promise<unknown> => {
+  try {
+    return await parseAnswer(body);
+  } catch {
+    return undefined;
+  }
 };
 
 /** What a question cost, gathered while it is answered. */
@@ -91,8 +101,8 @@ export const clientOver = (
     return reply;
   };
 
-  const open = (reply: Reply, cost: Cost): Result<Envelope> => {
-    const envelope = openEnvelope(reply, clock.now());
+  const open = async (reply: Reply, cost: Cost): Promise<Result<Envelope>> => {
+    const envelope = openEnvelope(reply, await jsonOf(reply.body), clock.now());
     if (!envelope.ok && envelope.failure.kind === 'rate_limited') {
       meter.refused(envelope.failure.retryAfterMs ?? cost.quota?.resetMs ?? null);
     }
@@ -121,7 +131,7 @@ export const clientOver = (
     if (before !== null) {
       return succeeded(before);
     }
-    const answer = open(reply.value, cost);
+    const answer = await open(reply.value, cost);
     if (!answer.ok) {
       return answer;
     }

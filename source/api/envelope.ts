@@ -93,25 +93,17 @@ const describeBody = ({body, headers}: Reply): SafeText => {
   return /^[{[]/.test(start) ? safe`broken or cut JSON` : safe`text instead of JSON`;
 };
 
-const parseJson = (body: string): unknown => {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-};
-
 /**
  * The result inside the API's envelope, or the failure that the answer amounts to. Strict here, so that nothing
  * but a real answer is ever taken for one: anything that is not `success: true` is a failure.
+ * @param json what the body says; undefined where it is no JSON
  */
-export const openEnvelope = (reply: Reply, now: number): Result<Envelope> => {
+export const openEnvelope = (reply: Reply, json: unknown, now: number): Result<Envelope> => {
   const {status} = reply;
   const retryAfterMs = parseRetryAfterMs(reply.headers, now);
   if (status >= 300 && status < 400) {
     return failed(failure('malformed', {status, detail: safe`a redirect, HTTP ${status}`}));
   }
-  const json = parseJson(reply.body);
   const parsed = v.safeParse(envelope, json);
   if (parsed.success && parsed.output.success && status < 400) {
     const {result, result_info: info, messages} = parsed.output;

@@ -6,8 +6,16 @@ import type {Failure, FailureKind, Result} from '../../source/model/failure.js';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
 
+const jsonOf = (body: string): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+};
+
 const open = (status: number, body: string, headers: Reply['headers'] = {}): Result<Envelope> =>
-  openEnvelope({status, headers, body}, now);
+  openEnvelope({status, headers, body}, jsonOf(body), now);
 
 const resultOf = (body: object): Envelope => {
   const opened = open(200, JSON.stringify(body));
