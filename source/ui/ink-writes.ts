@@ -4,6 +4,8 @@ export type Painted = {
   readonly bytes: string;
   /** Which rows it painted, from 0; null: none at all. */
   readonly rows: ((row: number) => boolean) | null;
+  /** Of these rows it left the beginning alone: as it drew that last, it would be the same. */
+  readonly isPartial: (row: number) => boolean;
 };
 
 const ESC = '\u001B';
@@ -21,20 +23,26 @@ const WHOLE = new RegExp(`${ESC}\\[(?:2K|[0-3]?J|H)`);
 /** Modes, moves and erasures, but no text: after an erasure, all is written with the next write. */
 const UNSEEN = new RegExp(`^(?:${ESC}\\[\\??\\d*[A-Za-z])*$`);
 
+/** To a column that is not the first. */
+const FURTHER_ON = new RegExp(`^${ESC}\\[(?!1G)\\d+G`);
+
+const NONE = (): boolean => false;
+
 /**
  * Reads what Ink (8) writes to a terminal. It steps over each line that stays with a sequence of its own: one with a
  * count does the same.
  */
 export const paintedBy = (written: string): Painted => {
   if (UNSEEN.test(written)) {
-    return {bytes: written, rows: null};
+    return {bytes: written, rows: null, isPartial: NONE};
   }
   if (!LINE_BY_LINE.test(written) || WHOLE.test(written)) {
-    return {bytes: written, rows: () => true};
+    return {bytes: written, rows: () => true, isPartial: NONE};
   }
   const lines = written.replace(LINE_BY_LINE, '').replaceAll(NEXT_LINE, '\n').split('\n');
   return {
     bytes: written.replace(SEVERAL_LINES, (steps) => `\u001B[${steps.length / NEXT_LINE.length}E`),
     rows: (row) => lines[row] !== '' && lines[row] !== undefined,
+    isPartial: (row) => FURTHER_ON.test(lines[row] ?? ''),
   };
 };
