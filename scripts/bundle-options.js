@@ -10,7 +10,11 @@ export const bundleOptions = {
   target: 'node20.18',
   legalComments: 'none',
   // React's development build is slower and leaks over days.
-  define: {'process.env.NODE_ENV': '"production"'},
+  define: {
+    'process.env.NODE_ENV': '"production"',
+    // Yoga has its code with it, but would fetch it from itself, for which Node loads all of its own undici.
+    fetch: 'undefined',
+  },
   // Some packages are CommonJS and require Node's modules.
   banner: {
     js: "#!/usr/bin/env node\nimport {createRequire as __createRequire} from 'node:module'; const require = __createRequire(import.meta.url);",

@@ -1,7 +1,8 @@
 import type {ConnectorStateName} from '../model/status.js';
+import {summarize} from '../model/summary.js';
 import {rawText} from '../model/text.js';
 import type {Thresholds} from '../model/thresholds.js';
-import {type Assess, assessAll, summarize} from '../model/view.js';
+import {type Assess, assessAll} from '../model/view.js';
 import {cadenceIn} from '../monitor/agenda.js';
 import type {MonitorState} from '../monitor/monitor.js';
 import type {Vitals} from '../monitor/vitals.js';

@@ -73,6 +73,9 @@ export type Filter = {
  */
 export const filterOf = (text: string): Filter => {
   const words = wordsOf(text);
+  if (words.length === 0) {
+    return {tunnel: () => true, connector: () => true};
+  }
   const matches = (texts: readonly string[]): boolean => {
     const found = texts.map((text) => text.toLowerCase());
     return words.every((word) => found.some((item) => item.includes(word)));

@@ -1,9 +1,7 @@
-import type {Level} from './facts.js';
 import type {ConnectorState, Snapshot, TunnelState} from './fleet.js';
-import {type Freshness, freshnessOf, isTrusted} from './freshness.js';
+import {type Freshness, freshnessOf} from './freshness.js';
 import {compareConnectors, compareTunnels, type SortColumn} from './order.js';
-import {filterOf} from './selection.js';
-import {type ConnectorStateName, connectorStatus} from './status.js';
+import {type Filter, filterOf} from './selection.js';
 import type {Thresholds} from './thresholds.js';
 import {ageMs} from './time.js';
 import {isProblem, type Verdict, verdictOf} from './verdict.js';
@@ -32,6 +30,8 @@ export type FleetRow =
       readonly key: string;
       readonly tunnel: TunnelView;
       readonly connector: ConnectorView;
+      /** Of its tunnel. */
+      readonly isLast: boolean;
     };
 
 /** What the user wants to see of the fleet. */
@@ -47,12 +47,28 @@ export type HeldOrder = ReadonlyMap<string, number>;
 
 const NOTHING_HELD: HeldOrder = new Map();
 
-/** The items in their order, but with those that are held in the places, among themselves, that they had. */
-const keepPlaces = <Item>(
+/**
+ * The items in their order, but with those that are held in the places, among themselves, that they had; the same array
+ * where they are.
+ */
+export const keepPlaces = <Item>(
   items: readonly Item[],
   held: HeldOrder,
   keyOf: (item: Item) => string,
 ): readonly Item[] => {
+  if (held.size === 0) {
+    return items;
+  }
+  let last = -1;
+  const isKept = items.every((item) => {
+    const place = held.get(keyOf(item)) ?? last;
+    const isBehind = place >= last;
+    last = place;
+    return isBehind;
+  });
+  if (isKept) {
+    return items;
+  }
   const place = (item: Item): number => held.get(keyOf(item)) ?? 0;
   const kept = items.filter((item) => held.has(keyOf(item))).sort((a, b) => place(a) - place(b));
   let next = 0;
@@ -93,15 +109,10 @@ export const createAssess = (thresholds: Thresholds): Assess => {
 export const viewConnectors = (
   tunnel: TunnelView,
   {sort, isReversed}: Pick<ListOptions, 'sort' | 'isReversed'>,
-  held: HeldOrder = NOTHING_HELD,
 ): readonly ConnectorView[] =>
-  keepPlaces(
-    (tunnel.state.connectors ?? [])
-      .map((state) => ({key: connectorKey(tunnel.state.key, state.key), state, tunnel}))
-      .sort(compareConnectors(sort, isReversed)),
-    held,
-    ({key}) => key,
-  );
+  (tunnel.state.connectors ?? [])
+    .map((state) => ({key: connectorKey(tunnel.state.key, state.key), state, tunnel}))
+    .sort(compareConnectors(sort, isReversed));
 
 export type CadenceOf = (state: TunnelState) => Cadence;
 
@@ -147,53 +158,47 @@ export const assessFleet = (
 /** A tunnel with those of its connectors that are to be shown. */
 export type FleetGroup = {readonly tunnel: TunnelView; readonly connectors: readonly ConnectorView[]};
 
-/** What is left by filter and problem view. */
-export const fleetGroups = (
-  tunnels: readonly TunnelView[],
-  options: ListOptions,
-  held: HeldOrder = NOTHING_HELD,
-): readonly FleetGroup[] => {
-  const filter = filterOf(options.filter);
-  return tunnels
-    .filter(({verdict}) => !options.isProblemsOnly || isProblem(verdict.level))
-    .map((tunnel) => ({
-      tunnel,
-      connectors: viewConnectors(tunnel, options, held).filter(({state}) =>
-        filter.connector(tunnel.state, state.connector),
-      ),
-    }))
-    .filter(({tunnel, connectors}) => connectors.length > 0 || filter.tunnel(tunnel.state));
+/** What is left of a tunnel by filter and problem view; null where nothing is. */
+const groupOf = (
+  tunnel: TunnelView,
+  {filter, isProblemsOnly, ...order}: Omit<ListOptions, 'filter'> & {readonly filter: Filter},
+): FleetGroup | null => {
+  if (isProblemsOnly && !isProblem(tunnel.verdict.level)) {
+    return null;
+  }
+  const connectors = viewConnectors(tunnel, order).filter(({state}) =>
+    filter.connector(tunnel.state, state.connector),
+  );
+  return connectors.length > 0 || filter.tunnel(tunnel.state) ? {tunnel, connectors} : null;
 };
+
+/** What is left by filter and problem view. */
+export const fleetGroups = (tunnels: readonly TunnelView[], options: ListOptions): readonly FleetGroup[] => {
+  const sifting = {...options, filter: filterOf(options.filter)};
+  return tunnels.flatMap((tunnel) => groupOf(tunnel, sifting) ?? []);
+};
+
+const rowsOfGroup = ({tunnel, connectors}: FleetGroup): readonly FleetRow[] => [
+  {type: 'tunnel', key: tunnel.state.key, tunnel},
+  ...connectors.map(
+    (connector, index): FleetRow => ({
+      type: 'connector',
+      key: connector.key,
+      tunnel,
+      connector,
+      isLast: index === connectors.length - 1,
+    }),
+  ),
+];
 
 /** The same as rows: each tunnel, followed by its connectors. */
-export const fleetRows = (groups: readonly FleetGroup[]): readonly FleetRow[] =>
-  groups.flatMap(({tunnel, connectors}): readonly FleetRow[] => [
-    {type: 'tunnel', key: tunnel.state.key, tunnel},
-    ...connectors.map((connector): FleetRow => ({type: 'connector', key: connector.key, tunnel, connector})),
-  ]);
+export const fleetRows = (groups: readonly FleetGroup[]): readonly FleetRow[] => groups.flatMap(rowsOfGroup);
 
-/** How many tunnels and connectors there are, in which state. What is stale counts as unknown, what is gone not. */
-export type Summary = {
-  readonly tunnels: number;
-  readonly connectors: number;
-  readonly byState: Readonly<Partial<Record<ConnectorStateName, number>>>;
-  readonly byLevel: Readonly<Partial<Record<Level, number>>>;
-};
-
-export const summarize = (tunnels: readonly TunnelView[]): Summary => {
-  const byState: Partial<Record<ConnectorStateName, number>> = {};
-  const byLevel: Partial<Record<Level, number>> = {};
-  let connectors = 0;
-  const present = tunnels.filter(({state}) => state.missingSince === null);
-  for (const {state, freshness, verdict} of present) {
-    byLevel[verdict.level] = (byLevel[verdict.level] ?? 0) + 1;
-    for (const {connector, missingSince} of state.connectors ?? []) {
-      if (missingSince === null) {
-        const name = isTrusted(freshness) ? connectorStatus(state.kind, connector).state : 'unknown';
-        byState[name] = (byState[name] ?? 0) + 1;
-        connectors += 1;
-      }
-    }
-  }
-  return {tunnels: present.length, connectors, byState, byLevel};
+/** The rows of one tunnel that are left by filter and problem view. */
+export const rowsOfTunnel = (
+  tunnel: TunnelView,
+  options: Parameters<typeof groupOf>[1],
+): readonly FleetRow[] => {
+  const group = groupOf(tunnel, options);
+  return group === null ? [] : rowsOfGroup(group);
 };

@@ -1,6 +1,6 @@
 import type {ConnectorStateName} from '../model/status.js';
+import type {Summary} from '../model/summary.js';
 import {claimedSafe, joinSafe, type SafeText, safe} from '../model/text.js';
-import type {Summary} from '../model/view.js';
 
 /*
  * How a monitoring plugin speaks to Nagios, Icinga and their kin:

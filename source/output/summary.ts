@@ -1,9 +1,10 @@
 import type {Level} from '../model/facts.js';
 import {type Account, type Snapshot, tunnelKinds} from '../model/fleet.js';
 import type {ConnectorStateName} from '../model/status.js';
+import {summarize} from '../model/summary.js';
 import {escaped, joinSafe, type SafeText, safe, safeText} from '../model/text.js';
 import {compareLevels} from '../model/verdict.js';
-import {summarize, type TunnelView} from '../model/view.js';
+import type {TunnelView} from '../model/view.js';
 import {counted, levelWords} from '../model/words.js';
 import {loadedOf, questionOf} from '../monitor/agenda.js';
 import type {Polling} from '../monitor/polling.js';

@@ -17,7 +17,7 @@ import {useSuspension} from './hooks/use-suspension.js';
 import type {Job} from './job.js';
 import type {Multiplexer} from './multiplexer.js';
 import type {Palette} from './paint.js';
-import {paintedRows} from './painted-rows.js';
+import {createRowPainter} from './painted-rows.js';
 import {createProjector, type Projected} from './projector.js';
 
 export type AppProps = Projected & {
@@ -43,6 +43,7 @@ export const App = ({
   const {exit} = useApp();
   const {stdout, write} = useStdout();
   const [projector] = useState(() => createProjector(projected));
+  const [paint] = useState(() => createRowPainter(palette));
   const count = useRef(0);
   const shownPage = useRef('');
   const latestSize = useRef(size);
@@ -50,14 +51,13 @@ export const App = ({
     (draw: () => void) =>
       projector.watch(() => {
         const next = canvas === null ? null : projector.project(latestSize.current);
-        const isRetouched =
-          next?.page === shownPage.current && canvas?.retouch(paintedRows(next.items, palette));
+        const isRetouched = next?.page === shownPage.current && canvas?.retouch(paint(next.items));
         if (!isRetouched) {
           count.current += 1;
           draw();
         }
       }),
-    [projector, canvas, palette],
+    [projector, canvas, paint],
   );
   // As a store, so that React draws at once, and not when it finds the time.
   useSyncExternalStore(watch, () => count.current);
@@ -66,7 +66,7 @@ export const App = ({
   useInsertionEffect(() => {
     latestSize.current = size;
     shownPage.current = picture.page;
-    canvas?.commit(paintedRows(picture.items, palette));
+    canvas?.commit(paint(picture.items));
   });
 
   const repaint = (): void => write('\u001B[2J\u001B[H');

@@ -7,7 +7,7 @@ import {joinSafe, rawValue, type SafeText, safe} from '../model/text.js';
 import {ageMs, parseTimestamp} from '../model/time.js';
 import type {ConnectorView, TunnelView} from '../model/view.js';
 import type {ColumnId} from './column-ids.js';
-import {address, ago, briefDuration, orDash} from './format.js';
+import {address, ago, atLeast, duration, durationHoldsMs, orDash} from './format.js';
 import {believed, knownThen, stripLine, stripOf} from './history-strip.js';
 import type {Scene} from './page.js';
 import {type Line, type Span, span} from './span.js';
@@ -22,7 +22,13 @@ export type ConnectorColumn = {
   /** Shown only when more was asked for. */
   readonly isExtra?: boolean;
   readonly cell: (view: ConnectorView, scene: Pick<Scene, 'now' | 'navigation'>) => Span;
+  /** For how long it stays as it is while time goes by, ms; absent where that is for ever. */
+  readonly holdsMs?: (view: ConnectorView, scene: Pick<Scene, 'now'>) => number;
 };
+
+/** As {@link ago} tells it. @param at wall time, ms */
+const agoHoldsMs = (at: number | null, now: number): number =>
+  at === null ? Number.POSITIVE_INFINITY : durationHoldsMs(ageMs(at, now));
 
 /** `AMS 2×LHR`: in which data centres its connections end, and how many where that is more than one. */
 export const edgeSummary = ({conns}: Connector): SafeText => {
@@ -98,7 +104,8 @@ const stateAgeCell = (view: ConnectorView, now: number): Span => {
     return span(glyphs.none, 'dim');
   }
   const {stateSince, isWitnessed} = view.state;
-  return span(briefDuration(ageMs(stateSince, now), isWitnessed ? safe`` : safe`>`));
+  const ms = ageMs(stateSince, now);
+  return span(isWitnessed ? duration(ms) : atLeast(ms));
 };
 
 /** What the connector has been doing of late, in so many columns. */
@@ -122,6 +129,7 @@ export const connectorColumns: readonly ConnectorColumn[] = [
     width: 16,
     rank: 1,
     cell: (view, {now}) => statusCell(view, now),
+    holdsMs: ({state}, {now}) => agoHoldsMs(state.missingSince, now),
   },
   {id: 'edge', title: safe`EDGE`, width: 12, rank: 3, cell: ({state}) => span(edgeSummary(state.connector))},
   {
@@ -153,6 +161,7 @@ export const connectorColumns: readonly ConnectorColumn[] = [
     width: 5,
     rank: 4,
     cell: ({state}, {now}) => span(ago(parseTimestamp(state.connector.run_at), now)),
+    holdsMs: ({state}, {now}) => agoHoldsMs(parseTimestamp(state.connector.run_at), now),
   },
   {
     id: 'for',
@@ -160,6 +169,7 @@ export const connectorColumns: readonly ConnectorColumn[] = [
     width: 5,
     rank: 9,
     cell: (view, {now}) => stateAgeCell(view, now),
+    holdsMs: ({state}, {now}) => agoHoldsMs(state.stateSince, now),
   },
   {
     id: 'arch',
@@ -178,5 +188,12 @@ export const connectorColumns: readonly ConnectorColumn[] = [
     cell: ({state: {connector}}) =>
       span(connector.config_version === null ? glyphs.none : safe`${connector.config_version}`),
   },
-  {id: 'seen', title: safe`SEEN`, width: 5, rank: 2, cell: (view, {now}) => connectorSeenCell(view, now)},
+  {
+    id: 'seen',
+    title: safe`SEEN`,
+    width: 5,
+    rank: 2,
+    cell: (view, {now}) => connectorSeenCell(view, now),
+    holdsMs: ({state, tunnel}, {now}) => agoHoldsMs(state.missingSince ?? tunnel.state.connectorsAt, now),
+  },
 ];

@@ -12,12 +12,16 @@ export type FleetColumn = Omit<ConnectorColumn, 'cell'> & {
   readonly draw: (view: ConnectorView, scene: Scene, width: number) => Line;
 };
 
+/** A strip goes on with every moment, but so little in these that nobody would see it, ms. */
+const STRIP_HOLDS_MS = 5000;
+
 const historyColumn: FleetColumn = {
   id: 'history',
   title: safe`LAST 30 m`,
   width: STRIP_WIDTHS[0],
   rank: 5,
   draw: historyLine,
+  holdsMs: () => STRIP_HOLDS_MS,
 };
 
 const fleetColumns: ReadonlyMap<ColumnId, FleetColumn> = new Map(

@@ -25,10 +25,24 @@ export const duration = (ms: number): SafeText => {
   return days < 10 && hours > 0 ? safe`${days}d${hours}h` : safe`${days}d`;
 };
 
-/** The same after a sign, in five columns with it: `>14m`, `>3d4h`, `>12d`. */
-export const briefDuration = (ms: number, sign: SafeText): SafeText => {
-  const whole = safe`${sign}${duration(ms)}`;
-  return whole.length > 5 ? safe`${sign}${Math.floor(ms / 1000 / DAY_S)}d` : whole;
+/** For how long a {@link duration} stays as it is while time goes by, ms. */
+export const durationHoldsMs = (ms: number): number => {
+  const seconds = Math.floor(Math.max(0, ms) / 1000);
+  const stepS = seconds < 100 ? 1 : seconds < 100 * MINUTE_S ? MINUTE_S : HOUR_S;
+  return stepS * 1000 - (Math.max(0, ms) % (stepS * 1000));
+};
+
+/**
+ * At least so long, in five columns and no finer than to the minute: `>14m`, `>3d4h`, `>12d`. A dash for less than a minute,
+ * which tells nothing.
+ */
+export const atLeast = (ms: number): SafeText => {
+  const minutes = Math.floor(ms / 1000 / MINUTE_S);
+  if (minutes < 1) {
+    return safe`–`;
+  }
+  const whole = minutes < 100 ? safe`>${minutes}m` : safe`>${duration(ms)}`;
+  return whole.length > 5 ? safe`>${Math.floor(ms / 1000 / DAY_S)}d` : whole;
 };
 
 /** Minutes and seconds that are still to pass: `4:12`. */

@@ -39,7 +39,7 @@ export type FrameItem =
 /** One picture of the screen. */
 export type Frame = Layout & {
   readonly items: readonly FrameItem[];
-  /** Those of the rows that can be selected that are seen. */
+  /** Keys of the tunnels whose rows are seen. */
   readonly visible: readonly string[];
   /** What could not be drawn, for the log. */
   readonly flaws: readonly Flaw[];
@@ -89,20 +89,27 @@ const flawedPage = (flaw: Flaw, {preferences: {keymap}}: Scene): Page => ({
 const itemsOf = (
   rows: readonly PageRow[],
   selected: string | null,
-  width: number,
+  scene: Scene,
   {contained}: Containment,
 ): readonly FrameItem[] => {
   const items: FrameItem[] = [];
-  for (const row of rows) {
+  for (const [index, row] of rows.entries()) {
     const isSelected = selected !== null && rowKey(row) === selected;
     const last = items.at(-1);
     const flawed = (flaw: Flaw): FrameItem => ({
       type: 'line',
-      line: padLine([span(isSelected ? safe`${glyphs.pointer} ` : safe`  `), ...flawLine(flaw)], width),
+      line: padLine([span(isSelected ? safe`${glyphs.pointer} ` : safe`  `), ...flawLine(flaw)], scene.width),
     });
     if (row.type === 'line') {
       items.push(
-        contained(ROW, (): FrameItem => ({type: 'line', line: padLine(row.draw(isSelected), width)}), flawed),
+        contained(
+          ROW,
+          (): FrameItem => ({
+            type: 'line',
+            line: padLine(row.draw({isSelected, isTop: index === 0, scene}), scene.width),
+          }),
+          flawed,
+        ),
       );
     } else if (row.type === 'table-head') {
       items.push({type: 'table', columns: row.columns, hasHead: true, rows: []});
@@ -174,14 +181,17 @@ export const frameOf = (scene: Scene, rows: number, place: SafeText | null, last
     items: [
       lineOf(safe`the header`, () => headerLine(scene, place)),
       ...[...notes, ...page.head].map((line) => lineOf(ROW, () => line)),
-      ...itemsOf(shown, selected, scene.width, containment),
+      ...itemsOf(shown, selected, scene, containment),
       ...fill,
       lineOf(safe`the footer`, () => {
         const subject = scene.navigation.choice === null ? null : subjectOf(scene, layout);
         return footerLine(scene, below, {hasMoves, hasRows: keys.length > 0, subject});
       }),
     ],
-    visible: shown.flatMap((row) => rowKey(row) ?? []),
+    visible: shown.flatMap((row) => {
+      const tunnel = row.type === 'line' ? row.tunnel : undefined;
+      return tunnel ?? page.tunnelOf(rowKey(row)) ?? [];
+    }),
     flaws,
   };
 };

@@ -167,8 +167,6 @@ export const headerLine = (scene: Scene, place: SafeText | null): Line => {
   const hasCounts = summary.connectors > 0;
   const withCounts = (parts: readonly Line[], verbosity: Verbosity): Line =>
     separated(hasCounts ? [...parts, counts(summary, verbosity)] : parts);
-  const lefts = (verbosity: Verbosity, ...choices: ReadonlyArray<readonly Line[]>): readonly Line[] =>
-    choices.map((parts) => withCounts(parts, verbosity));
   const named = [...where, ownerWords(scene)];
   /** Without the account. */
   const least = [...where, ...wholeMark(profiled)];
@@ -178,21 +176,27 @@ export const headerLine = (scene: Scene, place: SafeText | null): Line => {
   const recorded = isRecorded ? [words(safe`REC`, 'key')] : [];
   const wholeState = separated([state, ...recorded, words(whole, 'dim')]);
   const briefState = separated([state, ...recorded, words(brief, 'dim')]);
-  const choices: ReadonlyArray<readonly [readonly Line[], Line]> = [
-    [lefts('words', [app, ...named, ...totals], [...named, ...totals], named), wholeState],
-    [lefts('words', named, least), briefState],
-    [lefts('short', named, least), wholeState],
-    [lefts('short', named, least), briefState],
-    [lefts('symbols', named, least), wholeState],
-    [lefts('symbols', least), state],
-    [profiled === null ? [] : lefts('symbols', where), state],
+  const choices: ReadonlyArray<readonly [Verbosity, ReadonlyArray<readonly Line[]>, Line]> = [
+    ['words', [[app, ...named, ...totals], [...named, ...totals], named], wholeState],
+    ['words', [named, least], briefState],
+    ['short', [named, least], wholeState],
+    ['short', [named, least], briefState],
+    ['symbols', [named, least], wholeState],
+    ['symbols', [least], state],
+    ['symbols', profiled === null ? [] : [where], state],
   ];
-  const fits = choices.flatMap(([all, right]) =>
-    all
-      .map((left) => ({left, right}))
-      .filter(({left}) => lineWidth(left) + GAP_COLUMNS + lineWidth(right) <= width),
+  const beside = (left: Line, right: Line): Line => [...padLine(left, width - lineWidth(right)), ...right];
+  for (const [verbosity, all, right] of choices) {
+    const room = width - GAP_COLUMNS - lineWidth(right);
+    for (const parts of all) {
+      const left = withCounts(parts, verbosity);
+      if (lineWidth(left) <= room) {
+        return beside(left, right);
+      }
+    }
+  }
+  const {left, right} = tightest(
+    ...([placed ?? profiled, hasCounts ? counts(summary, 'symbols') : [], state, width] as const),
   );
-  const {left, right} =
-    fits[0] ?? tightest(placed ?? profiled, hasCounts ? counts(summary, 'symbols') : [], state, width);
-  return [...padLine(left, width - lineWidth(right)), ...right];
+  return beside(left, right);
 };

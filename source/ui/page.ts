@@ -1,12 +1,14 @@
 import type {LogState} from '../log/log.js';
 import type {Account, Snapshot} from '../model/fleet.js';
+import type {Summary} from '../model/summary.js';
 import type {SafeText} from '../model/text.js';
-import type {HeldOrder, Summary, TunnelView} from '../model/view.js';
+import type {HeldOrder, TunnelView} from '../model/view.js';
 import type {History} from '../monitor/history.js';
 import type {Polling} from '../monitor/polling.js';
 import type {Vitals} from '../monitor/vitals.js';
 import type {RecorderState} from '../recording/recorder.js';
 import type {Events, Scope} from './events.js';
+import type {FleetPictures} from './fleet-pictures.js';
 import type {Navigation, Place} from './navigation.js';
 import type {Past} from './playhead.js';
 import type {ScreenPreferences} from './preferences.js';
@@ -15,9 +17,23 @@ import type {Line} from './span.js';
 /** A column of a table: its title and its width on the screen. */
 export type Column = {readonly title: SafeText; readonly width: number};
 
+/** Where a row stands in a picture. */
+export type RowPlace = {
+  readonly isSelected: boolean;
+  /** The first in sight: what it belongs to may be above it, and out of sight. */
+  readonly isTop: boolean;
+  readonly scene: Scene;
+};
+
 /** One line of a page. Lines are drawn only when they are seen. */
 export type PageRow =
-  | {readonly type: 'line'; readonly key: string | null; readonly draw: (isSelected: boolean) => Line}
+  | {
+      readonly type: 'line';
+      readonly key: string | null;
+      /** Key of the tunnel that it belongs to, where that is known without asking its page. */
+      readonly tunnel?: string;
+      readonly draw: (place: RowPlace) => Line;
+    }
   | {readonly type: 'table-head'; readonly columns: readonly Column[]}
   | {
       readonly type: 'table-row';
@@ -31,6 +47,8 @@ export type Page = {
   /** Lines that stay while the rest scrolls. */
   readonly head: readonly Line[];
   readonly rows: readonly PageRow[];
+  /** Those of the rows that can be selected, where that is known without a look at each. */
+  readonly keys?: readonly string[];
   /** What is selected until the user chose something. */
   readonly initial: string | null;
   /** What opening a row leads to. */
@@ -55,6 +73,8 @@ export type Scene = {
   readonly account: Account | null;
   readonly snapshot: Snapshot;
   readonly tunnels: readonly TunnelView[];
+  /** Makes the rows of the list. */
+  readonly fleet: FleetPictures;
   readonly summary: Summary;
   readonly polling: Polling;
   /** Wall time of the picture, ms. */
@@ -88,7 +108,8 @@ export type Scene = {
 export const rowKey = (row: PageRow): string | null => (row.type === 'table-head' ? null : row.key);
 
 /** The rows that can be selected. */
-export const selectableKeys = ({rows}: Page): readonly string[] => rows.flatMap((row) => rowKey(row) ?? []);
+export const selectableKeys = ({rows, keys}: Page): readonly string[] =>
+  keys ?? rows.flatMap((row) => rowKey(row) ?? []);
 
 /** A line that cannot be selected. */
 export const plainRow = (line: Line): PageRow => ({type: 'line', key: null, draw: () => line});

@@ -1,6 +1,7 @@
 import type {Key} from 'ink';
+import {createFleetMemory} from '../model/fleet-memory.js';
 import type {SafeText} from '../model/text.js';
-import {assessFleet, createAssess, type HeldOrder, recordedCadence, summarize} from '../model/view.js';
+import {createAssess, type HeldOrder, recordedCadence} from '../model/view.js';
 import {cadenceIn} from '../monitor/agenda.js';
 import type {History} from '../monitor/history.js';
 import type {Monitor} from '../monitor/monitor.js';
@@ -11,6 +12,7 @@ import {watchBatched} from './coalesced.js';
 import type {Flaw} from './contained.js';
 import {type Offer, subjectOf} from './copying.js';
 import {createFlawReport} from './flaw-report.js';
+import {createFleetPictures} from './fleet-pictures.js';
 import {type Frame, type FrameItem, frameOf, SMALLEST, sceneLayout} from './frame.js';
 import {type Layout, movedLayout} from './layout.js';
 import {createLive, type LiveSources, type LiveValues} from './live-values.js';
@@ -76,7 +78,8 @@ export const createProjector = (projected: Projected): Projector => {
   const store = createStore(
     initialNavigation({...options.navigation, playhead: firstPlayhead(options.replay, history, clock)}),
   );
-  const assess = createAssess(options.preferences.thresholds);
+  const memory = createFleetMemory(createAssess(options.preferences.thresholds));
+  const fleet = createFleetPictures(memory);
   const travel = createTimeTravel(
     history,
     options.replay,
@@ -112,12 +115,13 @@ export const createProjector = (projected: Projected): Projector => {
     const moment = picture?.now ?? now;
     const cadence = picture === null ? cadenceIn(polling) : recordedCadence(snapshot);
     const held = clock.monotonic() < order.until ? order.held : NO_HOLD;
-    const tunnels = assessFleet(snapshot, assess, moment, cadence, shown, held);
+    const tunnels = memory.assess(snapshot, moment, cadence, shown, held);
     return {
       account: snapshot.account ?? state.snapshot.account,
       snapshot,
       tunnels,
-      summary: summarize(tunnels),
+      fleet,
+      summary: memory.summary(tunnels),
       polling,
       now: moment,
       present: present.now,
@@ -140,8 +144,7 @@ export const createProjector = (projected: Projected): Projector => {
   const isTooSmall = (): boolean => size.columns < SMALLEST.columns || size.rows < SMALLEST.rows;
 
   const attend = ({page, visible, selected}: Frame): void => {
-    const tunnels = visible.flatMap((key) => page.tunnelOf(key) ?? []);
-    monitor.attend({selected: page.tunnelOf(selected), visible: new Set(tunnels)});
+    monitor.attend({selected: page.tunnelOf(selected), visible: new Set(visible)});
   };
 
   /** Where the rows stand for a key that came before the last one could be painted. */

@@ -2,6 +2,7 @@ import {renderToString} from 'ink';
 import {createElement} from 'react';
 import type {Snapshot} from '../model/fleet.js';
 import {kindWords} from '../model/status.js';
+import {summarize} from '../model/summary.js';
 import {escaped, type SafeText, safe} from '../model/text.js';
 import type {Thresholds} from '../model/thresholds.js';
 import {isProblem} from '../model/verdict.js';
@@ -14,7 +15,6 @@ import {
   fleetGroups,
   fleetRows,
   type ListOptions,
-  summarize,
   type TunnelView,
 } from '../model/view.js';
 import {counted, levelWords} from '../model/words.js';
@@ -23,11 +23,11 @@ import {FrameView} from './components/frame-view.js';
 import {connectorNameIn} from './connector-name.js';
 import type {Flaw} from './contained.js';
 import {connectorColumns} from './fleet-columns.js';
+import {tunnelStatusCell, verdictLine} from './fleet-lines.js';
 import {duration, tunnelName} from './format.js';
 import type {FrameItem} from './frame.js';
 import {initialNavigation} from './navigation.js';
 import {type Drawing, paletteHere} from './paint.js';
-import {tunnelStatusCell, verdictLine} from './screens/fleet.js';
 import {type Line, type Span, span} from './span.js';
 import {type TableColumn, tableRows} from './table-rows.js';
 import {glyphs, levelSigns} from './theme.js';

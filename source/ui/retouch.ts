@@ -114,6 +114,9 @@ export const retouchBytes = (
   let wholeLines = '';
   for (const [index, next] of after.entries()) {
     const last = before[index];
+    if (last === next) {
+      continue;
+    }
     if (last === undefined || (last.text !== next.text && (last.line === null || next.line === null))) {
       return null;
     }

@@ -79,8 +79,11 @@ export const padStart = (text: SafeText, width: number): SafeText => {
   return safe`${spaces(width - widthOf(cut))}${cut}`;
 };
 
-/** The line in exactly `width` columns. */
+/** The line in exactly `width` columns; the same one where it has them. */
 export const padLine = (line: Line, width: number): Line => {
+  if (lineWidth(line) === width) {
+    return line;
+  }
   const fitted: Span[] = [];
   let left = width;
   for (const {text, role} of line) {

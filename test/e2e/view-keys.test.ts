@@ -24,7 +24,7 @@ test('p holds the picture while collecting goes on', async () => {
   const other = openTerminal({args: ['--interval', '60'], env: envOf(simulator)});
   await other.waitFor(isLoaded);
   const asked = simulator.requests();
-  await other.waitFor((screen) => Number(/ (\d+)s$/.exec(rowWith(screen, '6ed574f8'))?.[1]) >= 2);
+  await other.waitFor((screen) => Number(/ (\d+)s$/.exec(rowWith(screen, 'api-prod'))?.[1]) >= 2);
   expect(simulator.requests() - asked).toBeGreaterThanOrEqual(6);
   // Not even the header goes on: it tells of which time the picture is.
   expect(terminal.screen()).toEqual(paused);
@@ -40,7 +40,7 @@ test('p holds the picture while collecting goes on', async () => {
 test('r asks at once', async () => {
   const terminal = await openWatch({args: ['--interval', '600']});
   const age = (screen: readonly string[]): number =>
-    Number(/ (\d+)s$/.exec(rowWith(screen, '6ed574f8'))?.[1] ?? Number.NaN);
+    Number(/ (\d+)s$/.exec(rowWith(screen, 'api-prod'))?.[1] ?? Number.NaN);
   await terminal.waitFor((screen) => age(screen) >= 1);
   terminal.press('r');
   await terminal.waitFor((screen) => age(screen) === 0);

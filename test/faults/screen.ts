@@ -49,11 +49,14 @@ export const clocksOf = (screen: Lines): string =>
     .map(([text = '']) => text)
     .join();
 
-/** Connectors whose row calls them well, though their data is older than this. */
-export const wrongfullyWell = (screen: Lines, oldS: number): Lines =>
-  rowsOf(screen).filter(
-    (row) => isConnector(row) && ageOf(row) > oldS && ageOf(row) < 9999 && /[●◐◉]/.test(row),
-  );
+/** Connectors whose row calls them well, though their data is older than this: as old as the last row says that told it. */
+export const wrongfullyWell = (screen: Lines, oldS: number): Lines => {
+  let age = Number.POSITIVE_INFINITY;
+  return rowsOf(screen).filter((row) => {
+    age = !isConnector(row) || Number.isFinite(ageOf(row)) ? ageOf(row) : age;
+    return isConnector(row) && age > oldS && age < 9999 && /[●◐◉]/.test(row);
+  });
+};
 
 /** Times below nothing: none can be right. */
 export const negativeIn = (screen: Lines): Lines =>

@@ -28,7 +28,7 @@ test('rows stay while the API is away, and are renewed when it is back', async (
   // Trouble with the API is no trouble of a tunnel, and what is old is not counted as healthy.
   const stale = await terminal.waitFor(/\? 6 unknown/);
   expect(stale[0]).not.toMatch(/active|connected|offline/);
-  expect(Number(/ (\d+)s$/.exec(rowWith(stale, '6ed574f8'))?.[1])).toBeGreaterThanOrEqual(3);
+  expect(Number(/ (\d+)s$/.exec(rowWith(stale, 'api-prod'))?.[1])).toBeGreaterThanOrEqual(3);
   expect(terminal.lookOf('6ed574f8').isInverse).toBe(true);
   // What it was can be read, without the colour of what is.
   expect(terminal.lookOf('active', /af5f62ae/)).toMatchObject({colour: 'default', isDim: false});
@@ -36,7 +36,7 @@ test('rows stay while the API is away, and are renewed when it is back', async (
   const again = await startSimulator({scenario: 'calm', port: simulator.port});
   try {
     const back = await terminal.waitFor(
-      (screen) => isLoaded(screen) && / 0s$/.test(rowWith(screen, '6ed574f8')),
+      (screen) => isLoaded(screen) && / 0s$/.test(rowWith(screen, 'api-prod')),
     );
     expect(tunnelsIn(back)).toEqual(tunnelsIn(before));
     expect(back[0]).not.toContain('unknown');

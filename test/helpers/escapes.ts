@@ -3,10 +3,10 @@ import {keys} from './terminal.js';
 
 /**
  * Sequences that warptop writes itself: colours and attributes, cursor movement, erasing, these modes, and the
- * window's title, kept aside, written and taken back.
+ * window's title, kept aside, written and taken back, and the cursor likewise.
  */
 const OURS = new RegExp(
-  `${keys.escape}(?:\\[(?:[\\d;]*m|\\d*[ABCDEGJK]|(?:\\d+;\\d+)?H|\\?(?:1049|25|2026|2004)[hl]|2[23];0t)|\\]2;(?:warptop: \\P{Cc}*)?\u0007)`,
+  `${keys.escape}(?:[78]|\\[(?:[\\d;]*m|\\d*[ABCDEGJK]|(?:\\d+;\\d+)?H|\\?(?:1049|25|2026|2004)[hl]|2[23];0t)|\\]2;(?:warptop: \\P{Cc}*)?\u0007)`,
   'gu',
 );
 

@@ -1,7 +1,8 @@
 import {expect, test} from 'vitest';
 import {reduce} from '../../source/model/reduce.js';
+import {summarize} from '../../source/model/summary.js';
 import {usualThresholds} from '../../source/model/thresholds.js';
-import {assessFleet, createAssess, fleetGroups, fleetRows, summarize} from '../../source/model/view.js';
+import {assessFleet, createAssess, fleetGroups, fleetRows} from '../../source/model/view.js';
 import {listed, NOON, nothing, tunnel, uuid} from '../helpers/fleet.js';
 
 const pace = {connectorsMs: 5000, listMs: 15_000};

@@ -9,7 +9,7 @@ import {createCanvas} from '../../source/ui/canvas.js';
 import {FrameView} from '../../source/ui/components/frame-view.js';
 import type {FrameItem} from '../../source/ui/frame.js';
 import type {Palette} from '../../source/ui/paint.js';
-import {paintedRows} from '../../source/ui/painted-rows.js';
+import {createRowPainter} from '../../source/ui/painted-rows.js';
 import {padLine, span} from '../../source/ui/span.js';
 import type {Role} from '../../source/ui/theme.js';
 import {createEmulator} from '../helpers/emulator.js';
@@ -35,6 +35,7 @@ const openScreen = () => {
     {columns: COLUMNS, rows: ROWS, isTTY: true},
   ) as unknown as NodeJS.WriteStream;
   const canvas = createCanvas(palette, stdout);
+  const painted = createRowPainter(palette);
   const view = (items: readonly FrameItem[]) =>
     createElement(FrameView, {items, palette, onFlaw: () => undefined});
   const options = {
@@ -55,7 +56,7 @@ const openScreen = () => {
   return {
     /** @returns whether Ink had to draw it */
     show: async (items: readonly FrameItem[], isRetouched: boolean) => {
-      const rows = paintedRows(items, palette);
+      const rows = painted(items);
       if (!isRetouched || !canvas.retouch(rows)) {
         canvas.commit(rows);
         instance.rerender(view(items));

@@ -3,10 +3,13 @@ import {describe, expect, test} from 'vitest';
 import {emptyLog} from '../../source/log/log.js';
 import {failure} from '../../source/model/failure.js';
 import {emptySnapshot} from '../../source/model/fleet.js';
+import {createFleetMemory} from '../../source/model/fleet-memory.js';
+import {summarize} from '../../source/model/summary.js';
 import {escaped, rawText, type SafeText, safe} from '../../source/model/text.js';
-import {summarize} from '../../source/model/view.js';
+import {createAssess} from '../../source/model/view.js';
 import type {Polling} from '../../source/monitor/polling.js';
 import type {RecorderState} from '../../source/recording/recorder.js';
+import {createFleetPictures} from '../../source/ui/fleet-pictures.js';
 import {headerLine} from '../../source/ui/header.js';
 import {initialNavigation} from '../../source/ui/navigation.js';
 import type {Scene} from '../../source/ui/page.js';
@@ -58,6 +61,7 @@ const headerOf = ({
     account,
     snapshot: emptySnapshot(account, []),
     tunnels: [],
+    fleet: createFleetPictures(createFleetMemory(createAssess(usualPreferences.thresholds))),
     summary: {
       ...summarize([]),
       connectors: connectors * 4,

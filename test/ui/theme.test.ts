@@ -3,6 +3,7 @@ import {type ConnectorStatus, statusWords} from '../../source/model/status.js';
 import {rawText, safe} from '../../source/model/text.js';
 import {levelWords} from '../../source/model/words.js';
 import {usualKeymap} from '../../source/ui/keymap.js';
+import type {Scene} from '../../source/ui/page.js';
 import {usualPreferences} from '../../source/ui/preferences.js';
 import {helpPage} from '../../source/ui/screens/help.js';
 import {pad} from '../../source/ui/span.js';
@@ -52,8 +53,9 @@ test('every symbol has one ASCII character in its place, one column for one', ()
 });
 
 test('all of the help can be read in ASCII', () => {
-  const text = helpPage({width: 80, preferences: usualPreferences})
-    .rows.flatMap((row) => (row.type === 'line' ? row.draw(false) : []))
+  const scene = {width: 80, preferences: usualPreferences} as Scene;
+  const text = helpPage(scene)
+    .rows.flatMap((row) => (row.type === 'line' ? row.draw({isSelected: false, isTop: false, scene}) : []))
     .map(({text: words}) => asciiText(words))
     .join('');
   expect(text).toMatch(/^[\x20-\x7e]*$/);

@@ -180,7 +180,13 @@ export const differencesPage = (scene: Scene): Page => {
   const byKey = new Map(entries.map((entry) => [entry.key, entry.place]));
   return {
     head: [...headLines(title, safe`${counted(count, safe`difference`)}${where}${andApi}`, width), ...doubt],
-    rows: entries.map(({key, draw}): PageRow => ({type: 'line', key, draw})),
+    rows: entries.map(
+      ({key, draw}): PageRow => ({
+        type: 'line',
+        key,
+        draw: ({isSelected}) => draw(isSelected),
+      }),
+    ),
     initial: entries[0]?.key ?? null,
     open: (key) => byKey.get(key) ?? null,
     tunnelOf: (key) => {

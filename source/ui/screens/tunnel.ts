@@ -6,11 +6,11 @@ import {connectorNameIn} from '../connector-name.js';
 import {lastChangeRows} from '../event-rows.js';
 import {blankRow, type Field, fieldRows, headingRow, verdictRows} from '../fields.js';
 import {connectorColumns, seenSpans} from '../fleet-columns.js';
+import {tunnelStatusCell} from '../fleet-lines.js';
 import {ago, orDash, timestamp, tunnelName, yesNo} from '../format.js';
 import {type Page, plainRow, type Scene} from '../page.js';
 import {span, titled} from '../span.js';
 import {type TableColumn, tableRows} from '../table-rows.js';
-import {tunnelStatusCell} from './fleet.js';
 import {gonePage} from './gone.js';
 
 /*
