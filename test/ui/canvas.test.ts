@@ -2,7 +2,7 @@ import {Writable} from 'node:stream';
 import fc from 'fast-check';
 import {render} from 'ink';
 import {createElement} from 'react';
-import {expect, onTestFinished, test} from 'vitest';
+import {expect, test} from 'vitest';
 import {type Cell, cellsOf} from '../../media/cells.js';
 import type {SafeText} from '../../source/model/text.js';
 import {createCanvas} from '../../source/ui/canvas.js';
@@ -48,11 +48,6 @@ const openScreen = () => {
     await instance.waitUntilRenderFlush();
     await new Promise((resolve) => stdout.write('', resolve));
   };
-  onTestFinished(async () => {
-    instance.unmount();
-    await instance.waitUntilExit();
-    emulator.dispose();
-  });
   return {
     /** @returns whether Ink had to draw it */
     show: async (items: readonly FrameItem[], isRetouched: boolean) => {
@@ -66,8 +61,22 @@ const openScreen = () => {
       await flushed();
       return false;
     },
-    lines: () => cellsOf(emulator).map((cells) => cells.map(seen).join('')),
+    /** Ends it. @returns what it showed */
+    close: async (): Promise<readonly string[]> => {
+      const lines = cellsOf(emulator).map((cells) => cells.map(seen).join(''));
+      instance.unmount();
+      await instance.waitUntilExit();
+      emulator.dispose();
+      return lines;
+    },
   };
+};
+
+/** What there is to see where one picture is drawn alone. */
+const alone = async (items: readonly FrameItem[]): Promise<readonly string[]> => {
+  const screen = openScreen();
+  await screen.show(items, false);
+  return screen.close();
 };
 
 const line = (...spans: ReadonlyArray<readonly [text: string, role: Role]>): FrameItem => ({
@@ -95,9 +104,7 @@ test('what was retouched does not stay where Ink leaves the beginning of a line 
   await screen.show(list(3), false);
   expect(await screen.show(list(0), true)).toBe(false);
   expect(await screen.show(connector(1), false)).toBe(true);
-  const other = openScreen();
-  await other.show(connector(1), false);
-  expect(screen.lines()).toEqual(other.lines());
+  expect(await screen.close()).toEqual(await alone(connector(1)));
 });
 
 test('however pictures follow each other, the screen shows the last one', async () => {
@@ -111,9 +118,7 @@ test('however pictures follow each other, the screen shows the last one', async 
       for (const [items, isRetouched] of pictures) {
         await screen.show(items, isRetouched);
       }
-      const other = openScreen();
-      await other.show(pictures.at(-1)?.[0] ?? [], false);
-      expect(screen.lines()).toEqual(other.lines());
+      expect(await screen.close()).toEqual(await alone(pictures.at(-1)?.[0] ?? []));
     }),
     {numRuns: 60},
   );
