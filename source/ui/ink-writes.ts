@@ -14,8 +14,11 @@ const NEXT_LINE = `${ESC}[E`;
 
 const SEVERAL_LINES = new RegExp(`(?:${ESC}\\[E){2,}`, 'g');
 
-/** Up to the first line, and then line by line: what is as it was is stepped over, what is not is written anew. */
-const LINE_BY_LINE = new RegExp(`^${ESC}\\[\\d+A`);
+/**
+ * Lines at the end that are no more erased, up to the first line, and then line by line: what is as it was is stepped
+ * over, what is not is written anew.
+ */
+const LINE_BY_LINE = new RegExp(`^(?:(?:${ESC}\\[2K(?:${ESC}\\[1A)?)+${ESC}\\[G)?${ESC}\\[\\d+A`);
 
 /** Erases a line from its start, or all below the cursor, or goes to the first line: then everything is written. */
 const WHOLE = new RegExp(`${ESC}\\[(?:2K|[0-3]?J|H)`);
@@ -36,10 +39,12 @@ export const paintedBy = (written: string): Painted => {
   if (UNSEEN.test(written)) {
     return {bytes: written, rows: null, isPartial: NONE};
   }
-  if (!LINE_BY_LINE.test(written) || WHOLE.test(written)) {
+  const [start] = LINE_BY_LINE.exec(written) ?? [];
+  const rest = written.slice(start?.length);
+  if (start === undefined || WHOLE.test(rest)) {
     return {bytes: written, rows: () => true, isPartial: NONE};
   }
-  const lines = written.replace(LINE_BY_LINE, '').replaceAll(NEXT_LINE, '\n').split('\n');
+  const lines = rest.replaceAll(NEXT_LINE, '\n').split('\n');
   return {
     bytes: written.replace(SEVERAL_LINES, (steps) => `\u001B[${steps.length / NEXT_LINE.length}E`),
     rows: (row) => lines[row] !== '' && lines[row] !== undefined,

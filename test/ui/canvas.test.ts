@@ -107,6 +107,17 @@ test('what was retouched does not stay where Ink leaves the beginning of a line 
   expect(await screen.close()).toEqual(await alone(connector(1)));
 });
 
+test('what was retouched is painted once more where Ink erases lines at the end, and leaves the others alone', async () => {
+  const [blank, first, last] = [line(), line(['ab', 'dim']), line(['1s', 'plain'])];
+  const screen = openScreen();
+  await screen.show([first, blank, blank, last], false);
+  expect(await screen.show([blank, blank, blank, blank], true)).toBe(false);
+  // Ink draws no blank lines at the end.
+  const shorter = [first, blank, last, blank];
+  await screen.show(shorter, false);
+  expect(await screen.close()).toEqual(await alone(shorter));
+});
+
 test('however pictures follow each other, the screen shows the last one', async () => {
   const role = fc.constantFrom<Role[]>('plain', 'selected', 'good', 'dim');
   const text = fc.constantFrom('  ', '▸ ', 'ab', 'abc', '東京', '1s', '2s');
