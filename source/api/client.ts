@@ -5,12 +5,13 @@ import type {Polled, Question, Quota, Source} from '../model/observation.js';
 import {rawValue, safe} from '../model/text.js';
 import {servedAtOf} from './date.js';
 import {type Envelope, openEnvelope} from './envelope.js';
+import {createKnownPages} from './known-pages.js';
 import {lateTransport} from './late-transport.js';
 import type {ApiOptions} from './options.js';
 import {collectPages, type Page} from './paging.js';
 import {ACCOUNT_ID, type ApiPath, accountsPath, connectionsPath, tokenPath, tunnelsPath} from './paths.js';
 import {parseQuota} from './quota.js';
-import type {Transport} from './request.js';
+import type {Reply, Transport} from './request.js';
 import {decodeAccount, decodeConnector, decodeToken, decodeTunnel, type Token} from './schema.js';
 
 /** The API's largest page of tunnels. */
@@ -64,7 +65,9 @@ export const clientOver = (
   transport: Transport,
   {clock, meter, perPage = TUNNELS_PER_PAGE}: Pick<ApiOptions, 'clock' | 'meter' | 'perPage'>,
 ): Client => {
-  const get = async (path: ApiPath, signal: AbortSignal, cost: Cost): Promise<Result<Envelope>> => {
+  const known = createKnownPages();
+
+  const ask = async (path: ApiPath, signal: AbortSignal, cost: Cost): Promise<Result<Reply>> => {
     if (!(await meter.admit(signal))) {
       return failed(failure('rate_limited', {status: 429, retryAfterMs: meter.silenceMs()}));
     }
@@ -74,23 +77,31 @@ export const clientOver = (
       cost.requests += isPaid ? 1 : 0;
       return isPaid;
     });
-    if (!reply.ok) {
-      return reply;
+    if (reply.ok) {
+      const servedAt = servedAtOf(reply.value.headers);
+      if (servedAt !== null) {
+        cost.servedAt = servedAt;
+      }
+      const quota = parseQuota(reply.value.headers);
+      if (quota !== null) {
+        cost.quota = quota;
+        meter.told(quota);
+      }
     }
-    const servedAt = servedAtOf(reply.value.headers);
-    if (servedAt !== null) {
-      cost.servedAt = servedAt;
-    }
-    const quota = parseQuota(reply.value.headers);
-    if (quota !== null) {
-      cost.quota = quota;
-      meter.told(quota);
-    }
-    const envelope = openEnvelope(reply.value, clock.now());
+    return reply;
+  };
+
+  const open = (reply: Reply, cost: Cost): Result<Envelope> => {
+    const envelope = openEnvelope(reply, clock.now());
     if (!envelope.ok && envelope.failure.kind === 'rate_limited') {
-      meter.refused(envelope.failure.retryAfterMs ?? quota?.resetMs ?? null);
+      meter.refused(envelope.failure.retryAfterMs ?? cost.quota?.resetMs ?? null);
     }
     return envelope;
+  };
+
+  const get = async (path: ApiPath, signal: AbortSignal, cost: Cost): Promise<Result<Envelope>> => {
+    const reply = await ask(path, signal, cost);
+    return reply.ok ? open(reply.value, cost) : reply;
   };
 
   const getList = async <Item>(
@@ -102,16 +113,27 @@ export const clientOver = (
     if (path === null) {
       return failed(failure('malformed', {detail: safe`an id that is no UUID`}));
     }
-    const answer = await get(path, signal, cost);
+    const reply = await ask(path, signal, cost);
+    if (!reply.ok) {
+      return reply;
+    }
+    const before = known.get(path, reply.value) as Page<Item> | null;
+    if (before !== null) {
+      return succeeded(before);
+    }
+    const answer = open(reply.value, cost);
     if (!answer.ok) {
       return answer;
     }
     const {result, info} = answer.value;
     // The schema allows null for an empty list.
     const items = result === null ? [] : result;
-    return Array.isArray(items)
-      ? succeeded({items: await decodeAll(items, decode), info})
-      : failed(failure('malformed', {detail: safe`no list where one belongs`}));
+    if (!Array.isArray(items)) {
+      return failed(failure('malformed', {detail: safe`no list where one belongs`}));
+    }
+    const page = {items: await decodeAll(items, decode), info};
+    known.set(path, reply.value, page);
+    return succeeded(page);
   };
 
   const tunnels = (accountId: string, kind: TunnelKind, signal: AbortSignal, cost: Cost) =>
@@ -121,29 +143,29 @@ export const clientOver = (
       perPage,
     );
 
-  const ask = async (accountId: string, question: Question, signal: AbortSignal): Promise<Polled> => {
+  const answer = async (accountId: string, question: Question, signal: AbortSignal): Promise<Polled> => {
     const cost: Cost = {requests: 0, quota: null};
     const startedAt = clock.monotonic();
     const stamp = () => ({at: clock.now(), tookMs: Math.round(clock.monotonic() - startedAt), ...cost});
     const {kind} = question;
     if (question.about === 'tunnels') {
-      const answer = await tunnels(accountId, kind, signal, cost);
-      return answer.ok
+      const listed = await tunnels(accountId, kind, signal, cost);
+      return listed.ok
         ? {
             outcome: 'tunnels',
             kind,
-            tunnels: answer.value.items,
-            isComplete: answer.value.isComplete,
+            tunnels: listed.value.items,
+            isComplete: listed.value.isComplete,
             ...stamp(),
           }
-        : {outcome: 'failure', question, failure: answer.failure, ...stamp()};
+        : {outcome: 'failure', question, failure: listed.failure, ...stamp()};
     }
     const {tunnelId} = question;
     const path = connectionsPath(accountId, kind, tunnelId);
-    const answer = await getList(path, decodeConnector, signal, cost);
-    return answer.ok
-      ? {outcome: 'connectors', kind, tunnelId, connectors: answer.value.items, ...stamp()}
-      : {outcome: 'failure', question, failure: answer.failure, ...stamp()};
+    const page = await getList(path, decodeConnector, signal, cost);
+    return page.ok
+      ? {outcome: 'connectors', kind, tunnelId, connectors: page.value.items, ...stamp()}
+      : {outcome: 'failure', question, failure: page.failure, ...stamp()};
   };
 
   return {
@@ -181,7 +203,7 @@ export const clientOver = (
       if (!ACCOUNT_ID.test(accountId)) {
         throw new TypeError('an account id has 32 hexadecimal digits');
       }
-      return {ask: (question, signal) => ask(accountId, question, signal), renew: transport.renew};
+      return {ask: (question, signal) => answer(accountId, question, signal), renew: transport.renew};
     },
     renew: transport.renew,
     close: transport.close,

@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto';
 import type {IncomingHttpHeaders} from 'node:http';
 import {Agent, Pool, request} from 'undici';
 import {failed, failure, type Result, succeeded} from '../model/failure.js';
@@ -13,6 +14,8 @@ export type Reply = {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  /** Of the bytes of the body: the same for the same answer. Absent where that cannot be told. */
+  readonly digest?: string;
 };
 
 /**
@@ -70,7 +73,7 @@ const redactedHeaders = (headers: IncomingHttpHeaders, redact: Redact): Incoming
     ]),
   );
 
-const readBody = async (body: AsyncIterable<Uint8Array>): Promise<string | null> => {
+const readBody = async (body: AsyncIterable<Uint8Array>): Promise<Buffer | null> => {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of body) {
@@ -80,7 +83,21 @@ const readBody = async (body: AsyncIterable<Uint8Array>): Promise<string | null>
     }
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
+};
+
+/** Nobody may need the text: most answers are the same as the last ones, and known by their digests. */
+const replyOf = (status: number, headers: IncomingHttpHeaders, bytes: Buffer, redact: Redact): Reply => {
+  let text: string | null = null;
+  return {
+    status,
+    headers,
+    get body() {
+      text ??= redact(withoutEscapes(bytes.toString('utf8')));
+      return text;
+    },
+    digest: createHash('sha1').update(bytes).digest('base64'),
+  };
 };
 
 /**
@@ -163,11 +180,7 @@ export const createTransport = (options: ApiOptions): Transport => {
         ? failed(
             failure('malformed', {status: answer.statusCode, detail: safe`an answer larger than 16 MiB`}),
           )
-        : succeeded({
-            status: answer.statusCode,
-            headers: redactedHeaders(answer.headers, redact),
-            body: redact(withoutEscapes(body)),
-          });
+        : succeeded(replyOf(answer.statusCode, redactedHeaders(answer.headers, redact), body, redact));
     } catch (error) {
       // Not left to the second try: an answer that breaks off does say something about the server.
       return failed(networkFailure(error).failure);

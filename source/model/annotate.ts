@@ -30,7 +30,19 @@ export const annotatedBy = <Any extends Observation>(
 };
 
 /** The same source, with what the user says of the connectors that it tells of. */
-export const annotated = (source: Source, annotations: Annotations): Source => ({
-  ...source,
-  ask: async (question, signal) => annotatedBy(await source.ask(question, signal), annotations),
-});
+export const annotated = (source: Source, annotations: Annotations): Source => {
+  const known = new WeakMap<readonly Connector[], readonly Connector[]>();
+  return {
+    ...source,
+    ask: async (question, signal) => {
+      const told = await source.ask(question, signal);
+      if (told.outcome !== 'connectors') {
+        return told;
+      }
+      // The same connectors as before are annotated as before.
+      const connectors = known.get(told.connectors) ?? annotatedBy(told, annotations).connectors;
+      known.set(told.connectors, connectors);
+      return {...told, connectors};
+    },
+  };
+};

@@ -61,14 +61,15 @@ const shareItems = <Items extends Data>(last: Items, items: Items): {items: Item
     : {items: shared as unknown as Items, bytes: bytes + listBytes(shared.length)};
 };
 
-type Known = {data: Data; failure: unknown; bytes: number};
+/** `given`: as it was told last, which is not `data` where that was known before. */
+type Known = {data: Data; given: Data | null; failure: unknown; bytes: number};
 
 export const createAnswers = (): Answers => {
   const known = new Map<string, Known>();
   let total = 0;
 
   const knownOf = (key: string): Known => {
-    const found = known.get(key) ?? {data: [], failure: null, bytes: 0};
+    const found = known.get(key) ?? {data: [], given: null, failure: null, bytes: 0};
     known.set(key, found);
     return found;
   };
@@ -80,6 +81,16 @@ export const createAnswers = (): Answers => {
       last.data = data;
       last.bytes = bytes;
     }
+  };
+
+  const share = <Items extends Data>(last: Known, told: Items): {items: Items; bytes: number} => {
+    if (told === last.given) {
+      return {items: last.data as Items, bytes: 0};
+    }
+    const shared = shareItems(last.data as Items, told);
+    learn(last, shared.items);
+    last.given = told;
+    return shared;
   };
 
   return {
@@ -97,16 +108,11 @@ export const createAnswers = (): Answers => {
           return {observation: {...observation, failure}, bytes};
         }
         case 'tunnels': {
-          const {items, bytes} = shareItems(last.data as typeof observation.tunnels, observation.tunnels);
-          learn(last, items);
+          const {items, bytes} = share(last, observation.tunnels);
           return {observation: {...observation, tunnels: items}, bytes};
         }
         case 'connectors': {
-          const {items, bytes} = shareItems(
-            last.data as typeof observation.connectors,
-            observation.connectors,
-          );
-          learn(last, items);
+          const {items, bytes} = share(last, observation.connectors);
           return {observation: {...observation, connectors: items}, bytes};
         }
         default:

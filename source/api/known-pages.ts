@@ -1,0 +1,37 @@
+import type {Page} from './paging.js';
+import type {ApiPath} from './paths.js';
+import type {Reply} from './request.js';
+
+/** What was decoded of answers, so that the same answer need not be decoded again. */
+export type KnownPages = {
+  /** Null where the path was never answered like that. */
+  readonly get: (path: ApiPath, reply: Reply) => Page<unknown> | null;
+  readonly set: (path: ApiPath, reply: Reply, page: Page<unknown>) => void;
+};
+
+/** More than the tunnels of an account and the pages of their lists; what was asked for longest ago is forgotten. */
+const MOST_PAGES = 2500;
+
+const digestOf = ({status, digest}: Reply): string | null => (status === 200 ? (digest ?? null) : null);
+
+/** The last page of each path. */
+export const createKnownPages = (): KnownPages => {
+  const known = new Map<ApiPath, {readonly digest: string; readonly page: Page<unknown>}>();
+  return {
+    get: (path, reply) => {
+      const last = known.get(path);
+      return last !== undefined && last.digest === digestOf(reply) ? last.page : null;
+    },
+    set: (path, reply, page) => {
+      const digest = digestOf(reply);
+      known.delete(path);
+      if (digest !== null) {
+        known.set(path, {digest, page});
+      }
+      const [oldest] = known.keys();
+      if (known.size > MOST_PAGES && oldest !== undefined) {
+        known.delete(oldest);
+      }
+    },
+  };
+};
