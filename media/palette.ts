@@ -41,7 +41,7 @@ export const light: Palette = {
 };
 
 /** What is dim keeps so much of its colour; the rest is its ground's. */
-const DIM_SHARE = 0.6;
+export const DIM_SHARE = 0.6;
 
 /** A cell's colours as they are drawn. */
 export type Paint = {

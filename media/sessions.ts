@@ -1,7 +1,8 @@
+import {type Ground, grounds} from '../source/model/ground.js';
 import {glyphs} from '../source/ui/theme.js';
 import {drawAnimation, type Shot} from './animation.js';
 import {type Cells, textOfCells} from './cells.js';
-import {dark, light} from './palette.js';
+import {dark, light, type Palette} from './palette.js';
 import type {Stage} from './stage.js';
 import {drawStill} from './still.js';
 import type {Frame} from './window.js';
@@ -42,14 +43,21 @@ const select = (stage: Stage, shown: Cells, text: string): Promise<Cells> => {
   return stage.pass(KEY_MS, DOWN.repeat(steps));
 };
 
-const about = (title: string, description: string, typed = TYPED): Frame => ({
-  ...{title: `warptop: ${title}`, description, typed, palette: dark},
-});
+/** A terminal that says what its ground is, with the colours that its pictures are drawn in. */
+type Theme = {
+  readonly env: Readonly<Record<string, string>>;
+  readonly palette: Palette;
+  /** What stands behind the names of its pictures. */
+  readonly suffix: string;
+};
 
-/** A picture for dark pages, and one for light ones. */
-const inBoth = (name: string, frame: Frame, draw: (themed: Frame) => string): Pictures => ({
-  [`${name}.svg`]: draw(frame),
-  [`${name}-light.svg`]: draw({...frame, palette: light}),
+const themes: Readonly<Record<Ground, Theme>> = {
+  dark: {env: {COLORFGBG: '15;0'}, palette: dark, suffix: ''},
+  light: {env: {COLORFGBG: '0;15'}, palette: light, suffix: '-light'},
+};
+
+const about = (palette: Palette, title: string, description: string, typed = TYPED): Frame => ({
+  ...{title: `warptop: ${title}`, description, typed, palette},
 });
 
 /** What goes on in the list. */
@@ -64,8 +72,8 @@ const captionOf = (cells: Cells): string => {
       : 'hq-gw-3 is gone: nobody is active';
 };
 
-const failover: Session = {
-  ...{args: ARGS, env: {}, columns: 120, rows: 26},
+const failover = ({env, palette, suffix}: Theme): Session => ({
+  ...{args: ARGS, env, columns: 120, rows: 26},
   play: async (stage) => {
     await select(stage, await stage.pass(10_000), 'hq-gw-3');
     const shots: Shot[] = [];
@@ -80,22 +88,24 @@ const failover: Session = {
     // Some time after nobody was active any more.
     const still = shots.findIndex(({caption}) => caption !== shots[0]?.caption) + 2;
     const words = about(
+      palette,
       'a failover, live',
       'hq-gw-3, the active connector of hq-mesh, goes offline; for some seconds no connector is active, then hq-gw-1 takes over. Key e lists what happened.',
     );
     const list = about(
+      palette,
       'the live list',
       'Every tunnel of an account with its connectors: HA status, data centres, connections, addresses, versions, uptime, the last half hour, and how old all of it is. hq-mesh has no active connector.',
     );
     return {
-      ...inBoth('failover', words, (frame) => drawAnimation(frame, shots, still)),
-      ...inBoth('list', list, (frame) => drawStill(frame, shots[still]?.cells ?? [])),
+      [`failover${suffix}.svg`]: drawAnimation(words, shots, still),
+      [`list${suffix}.svg`]: drawStill(list, shots[still]?.cells ?? []),
     };
   },
-};
+});
 
-const details: Session = {
-  ...{args: ARGS, env: {}, columns: 100, rows: 26},
+const details = ({env, palette, suffix}: Theme): Session => ({
+  ...{args: ARGS, env, columns: 100, rows: 26},
   play: async (stage) => {
     await stage.pass(TAKEN_OVER_S * 1000 + 1000);
     const timeline = await stage.pass(KEY_MS, 'e');
@@ -104,30 +114,34 @@ const details: Session = {
     await stage.pass(KEY_MS, ENTER);
     const connector = await stage.pass(1500, DOWN);
     const timelineWords = about(
+      palette,
       'the timeline of events',
       'All changes of the last half hour, the newest first: hq-gw-1 took over from hq-gw-3, with the bounds of the gap.',
     );
     const backWords = about(
+      palette,
       'rewind',
       'The list as it was a few seconds ago, in the moment of the failover; the header says REWIND.',
     );
     const connectorWords = about(
+      palette,
       'drill-down to a connector',
       'The four edge connections of a cloudflared connector, one of them selected; below them its last changes and all of its fields.',
     );
     return {
-      ...inBoth('events', timelineWords, (frame) => drawStill(frame, timeline)),
-      ...inBoth('rewind', backWords, (frame) => drawStill(frame, back)),
-      ...inBoth('drill-down', connectorWords, (frame) => drawStill(frame, connector)),
+      [`events${suffix}.svg`]: drawStill(timelineWords, timeline),
+      [`rewind${suffix}.svg`]: drawStill(backWords, back),
+      [`drill-down${suffix}.svg`]: drawStill(connectorWords, connector),
     };
   },
-};
+});
 
 const narrow: Session = {
-  ...{args: ARGS, env: {}, columns: 60, rows: 20},
+  ...{args: ARGS, env: themes.dark.env, columns: 60, rows: 20},
   play: async (stage) => {
     const cells = await select(stage, await stage.pass(SEEN_S * 1000), 'hq-gw-3');
     const words = about(
+      dark,
       'a pane of 60 columns',
       'The live list in 60 columns: what it does, where, for how long, how old.',
     );
@@ -136,10 +150,11 @@ const narrow: Session = {
 };
 
 const noColour: Session = {
-  ...{args: ARGS, env: {NO_COLOR: '1'}, columns: 80, rows: 20},
+  ...{args: ARGS, env: {...themes.dark.env, NO_COLOR: '1'}, columns: 80, rows: 20},
   play: async (stage) => {
     const cells = await select(stage, await stage.pass(SEEN_S * 1000), 'hq-gw-3');
     const words = about(
+      dark,
       'without colour',
       'The live list without any colour: each state has a symbol and a word of its own.',
       `NO_COLOR=1 ${TYPED}`,
@@ -148,4 +163,8 @@ const noColour: Session = {
   },
 };
 
-export const sessions: readonly Session[] = [failover, details, narrow, noColour];
+export const sessions: readonly Session[] = [
+  ...grounds.flatMap((ground) => [failover(themes[ground]), details(themes[ground])]),
+  narrow,
+  noColour,
+];

@@ -119,16 +119,21 @@ const bars: Readonly<Record<string, number>> = {'▁': 1, '▂': 2, '▃': 3, '�
 const barOf = (eighths: number, left: number, middle: number, columns: number): string =>
   box(left, middle + BAR_FOOT - BAR_STEP * eighths, columns * CELL.width, BAR_STEP * eighths);
 
-/** Two quarters of a bar, as of one that holds for a part of the time. */
-const quarters = (left: number, middle: number): string => {
-  const [width, height] = [CELL.width / 2, (BAR_STEP * 7) / 2];
-  const foot = middle + BAR_FOOT;
-  return box(left, foot - 2 * height, width, height) + box(left + width, foot - height, width, height);
-};
+/** Two quarters of a bar, as of one that holds for a part of the time. @param upper which side is the higher one */
+const quarters =
+  (upper: 'left' | 'right'): Draw =>
+  (left, middle) => {
+    const [width, height] = [CELL.width / 2, (BAR_STEP * 7) / 2];
+    const foot = middle + BAR_FOOT;
+    const [high, low] = upper === 'left' ? [left, left + width] : [left + width, left];
+    return box(high, foot - 2 * height, width, height) + box(low, foot - height, width, height);
+  };
+
+const parts: Readonly<Record<string, Draw>> = {'▚': quarters('left'), '▞': quarters('right')};
 
 /** True for what is drawn, and not written with a font. */
 export const isShape = (symbol: string): boolean =>
-  symbol === '▚' || Object.hasOwn(shapes, symbol) || Object.hasOwn(bars, symbol);
+  [shapes, parts, bars].some((table) => Object.hasOwn(table, symbol));
 
 /**
  * A path. @param columns how often the symbol stands there side by side
@@ -139,7 +144,7 @@ export const shapeOf = (symbol: string, columns: number, left: number, middle: n
   if (eighths !== undefined) {
     return barOf(eighths, left, middle, columns);
   }
-  const draw = symbol === '▚' ? quarters : shapes[symbol];
+  const draw = parts[symbol] ?? shapes[symbol];
   return Array.from({length: columns}, (_, index) => draw?.(left + index * CELL.width, middle) ?? '').join(
     '',
   );

@@ -26,7 +26,7 @@ export type StageOptions = {
 export type Stage = {
   /**
    * Types, and lets time go by. @param ms of the command's time @returns the screen afterwards
-   * Rejects where the command ended, or got stuck.
+   * Rejects where the command ended, got stuck, or left a frame half drawn.
    */
   readonly pass: (ms: number, keys?: string) => Promise<Cells>;
   /** Ends the command. */
@@ -113,6 +113,9 @@ export const openStage = async (options: StageOptions): Promise<Stage> => {
       const before = reports;
       child.write(`${keys}${orderOf(ms)}`);
       await until(() => reports > before);
+      if (emulator.modes.synchronizedOutputMode) {
+        throw new Error('The command stopped in the middle of a frame.');
+      }
       return cellsOf(emulator);
     },
     close,

@@ -10,8 +10,10 @@ const CHANCE = 0.5;
 /** After so many turns of Node's loop without anything under way, all that follows from what happened has happened. */
 const CALM_TURNS = 8;
 
-/** What of Node's own work brings something about soon: files being read, connections being made. */
-const PASSING = /^(FS|GetAddrInfo|TCPConnect|Write|Shutdown)/;
+/** What of Node's own may stay as it is for long, and brings nothing about by itself; all else is work under way. */
+const RESTING: ReadonlySet<string> = new Set([
+  ...['TTYWrap', 'SignalWrap', 'TCPServerWrap', 'TCPSocketWrap', 'Immediate', 'Timeout'],
+]);
 
 /**
  * Takes time out of this process's hands: its clocks stand still, and go on by what is ordered on its terminal
@@ -37,7 +39,7 @@ export const takeTime = (): void => {
   const settle = async (): Promise<void> => {
     for (let calm = 0; calm < CALM_TURNS; ) {
       await turn();
-      const isBusy = isOnWire() || process.getActiveResourcesInfo().some((name) => PASSING.test(name));
+      const isBusy = isOnWire() || process.getActiveResourcesInfo().some((name) => !RESTING.has(name));
       calm = isBusy ? 0 : calm + 1;
     }
   };

@@ -56,21 +56,24 @@ const reachDemo = async (
   clock: Clock,
   shared: Shared,
 ): Promise<Omit<Target, 'allowance'>> => {
-  const [{createSimulation, startSimulator}, {scenarios}, {createPast, PAST_MS}] = await Promise.all([
-    import('./simulator/server.js'),
-    import('./simulator/scenarios.js'),
-    import('./past/past.js'),
-  ]);
+  const [{createSimulation, startSimulator}, {scenarios, withPast}, {createPast, PAST_MS}] =
+    await Promise.all([
+      import('./simulator/server.js'),
+      import('./simulator/scenarios.js'),
+      import('./past/past.js'),
+    ]);
   // Only people look back; a program has no use for what was.
   const hasPast = config.mode === 'screen' || config.mode === 'sentences';
   const name = config.demo !== null && isScenarioName(config.demo) ? config.demo : defaultScenario;
-  const simulator = await startSimulator({scenario: name, clock, pastMs: hasPast ? PAST_MS : 0});
+  const pastMs = hasPast ? PAST_MS : 0;
+  const scenario = hasPast ? withPast(scenarios[name], PAST_MS) : scenarios[name];
+  const simulator = await startSimulator({scenario, clock, pastMs});
   const {url, token, accountId, startMs} = simulator;
   const client = createClient({...shared, baseUrl: url, credentials: {scheme: 'token', token}});
   const {pathname} = new URL(url);
   /** The same world. What is asked of it here is charged to nobody: the server has its own account of that. */
   const openApi = (then: Clock): Answers => {
-    const simulation = {scenario: scenarios[name], startMs, clock: then, isCharged: false};
+    const simulation = {scenario, startMs, clock: then, isCharged: false};
     const answerTo = createSimulation(simulation);
     const headers = {authorization: `Bearer ${token}`};
     return (path) => answerTo({method: 'GET', url: `${pathname}${path}`, headers});

@@ -1,6 +1,6 @@
 import {parseArgs} from 'node:util';
 import {mainAccount} from './accounts.js';
-import {defaultScenario, isScenarioName, scenarioNames} from './scenario-names.js';
+import {defaultScenario, isScenarioName, type ScenarioName, scenarioNames} from './scenario-names.js';
 import {scenarios} from './scenarios.js';
 import {type SimulatorOptions, startSimulator} from './server.js';
 
@@ -21,7 +21,10 @@ Scenarios:
 ${scenarioList}
 `;
 
-type Parsed = {readonly options: SimulatorOptions} | {readonly help: true} | {readonly mistake: string};
+/** Nobody makes up a scenario on the command line. */
+type Options = Omit<SimulatorOptions, 'scenario'> & {readonly scenario?: ScenarioName};
+
+type Parsed = {readonly options: Options} | {readonly help: true} | {readonly mistake: string};
 
 const wholeNumber = (text: string, most: number): number | undefined =>
   /^\d{1,10}$/.test(text) && Number(text) <= most ? Number(text) : undefined;
@@ -69,7 +72,7 @@ const reasonOf = (error: unknown, port: number | undefined): string => {
     : `cannot listen on port ${port}: ${error instanceof Error ? error.message : String(error)}`;
 };
 
-const serve = async (options: SimulatorOptions): Promise<void> => {
+const serve = async (options: Options): Promise<void> => {
   const simulator = await startSimulator(options);
   const scenario = options.scenario ?? defaultScenario;
   process.stdout.write(`Serving the scenario ${scenario} (${scenarios[scenario].description})

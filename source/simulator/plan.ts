@@ -87,6 +87,8 @@ export type Act =
 export type Cycle = {
   readonly firstS: number;
   readonly everyS: number;
+  /** No turn begins then or later; absent: it goes on for ever. */
+  readonly untilS?: number;
   /** Names of tunnels, which take turns; or a kind, of which each turn draws one. */
   readonly where: readonly string[] | Kind;
   /** In order of time, all within one period. */
@@ -108,5 +110,7 @@ export type Scenario = {
   readonly description: string;
   readonly tunnels: readonly TunnelPlan[];
   readonly cycles: readonly Cycle[];
+  /** What happens instead of the cycles in a past that a demo begins with; absent: the cycles do. */
+  readonly before?: readonly Cycle[];
   readonly quota: QuotaPlan;
 };

@@ -12,8 +12,8 @@ import {scenarios} from './scenarios.js';
 import {createWorld, step} from './world.js';
 
 export type SimulatorOptions = {
-  /** By default `failover`. */
-  readonly scenario?: ScenarioName;
+  /** One of the scenarios, or one that is made up; by default `failover`. */
+  readonly scenario?: ScenarioName | Scenario;
   /** A whole number; by default 1. The same seed, scenario and start give the same world. */
   readonly seed?: number;
   /** By default 0: any free one. */
@@ -110,7 +110,8 @@ export const createSimulation = (options: SimulationOptions): ((request: Asked) 
 export const startSimulator = async (options: SimulatorOptions = {}): Promise<Simulator> => {
   const {scenario = defaultScenario, port = 0, clock = systemClock, pastMs = 0} = options;
   const startMs = clock.now() - pastMs;
-  const answerTo = createSimulation({...options, clock, startMs, scenario: scenarios[scenario]});
+  const played = typeof scenario === 'string' ? scenarios[scenario] : scenario;
+  const answerTo = createSimulation({...options, clock, startMs, scenario: played});
   let requests = 0;
 
   const serve = (request: IncomingMessage, response: ServerResponse): void => {

@@ -51,10 +51,11 @@ const nextDue = (world: World): Due | undefined => {
     const count = world.happened[cycleIndex] ?? 0;
     const turn = Math.floor(count / cycle.acts.length);
     const act = cycle.acts[count % cycle.acts.length];
-    if (act === undefined) {
+    const turnS = cycle.firstS + turn * cycle.everyS;
+    if (act === undefined || turnS >= (cycle.untilS ?? Number.POSITIVE_INFINITY)) {
       continue;
     }
-    const atMs = world.startMs + (cycle.firstS + turn * cycle.everyS + act.atS) * 1000;
+    const atMs = world.startMs + (turnS + act.atS) * 1000;
     if (next === undefined || atMs < next.atMs) {
       next = {cycle, cycleIndex, act, count, turn, atMs};
     }

@@ -1,6 +1,6 @@
 import {paintedBy} from './ink-writes.js';
 import type {Palette} from './paint.js';
-import {type PaintedRow, retouchBytes} from './retouch.js';
+import {inOneGo, type PaintedRow, retouchBytes} from './retouch.js';
 
 /**
  * What stands on the screen, for painting over it. Ink draws a picture whole: it lays out, cuts and compares each line
@@ -33,7 +33,7 @@ export const createCanvas = (palette: Palette, terminal: NodeJS.WriteStream): Ca
       return false;
     }
     if (bytes !== '') {
-      terminal.write(bytes);
+      terminal.write(inOneGo(bytes));
     }
     shown = wanted;
     return true;
@@ -45,9 +45,16 @@ export const createCanvas = (palette: Palette, terminal: NodeJS.WriteStream): Ca
     shown = (committed ?? inked).map((row, index) => (isPainted(index) ? row : (before[index] ?? row)));
   };
 
+  /** Ink leaves the beginning of a line alone where that is as it drew it last: so it has to be that again. */
+  const restored = (isPartial: (row: number) => boolean): string => {
+    const before = shown;
+    shown = before.map((row, index) => (isPartial(index) ? (inked[index] ?? row) : row));
+    return retouchBytes(before, shown, palette) ?? '';
+  };
+
   const write = (chunk: string | Uint8Array, ...rest: ReadonlyArray<never>): boolean => {
     const painted = paintedBy(String(chunk));
-    const result = terminal.write(painted.bytes, ...rest);
+    const result = terminal.write(`${restored(painted.isPartial)}${painted.bytes}`, ...rest);
     if (painted.rows !== null) {
       follow(painted.rows);
       if (committed === null) {

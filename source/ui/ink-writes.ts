@@ -4,6 +4,8 @@ export type Painted = {
   readonly bytes: string;
   /** Which rows it painted, from 0; null: none at all. */
   readonly rows: ((row: number) => boolean) | null;
+  /** Of these rows it left the beginning alone: as it drew that last, it would be the same. */
+  readonly isPartial: (row: number) => boolean;
 };
 
 const ESC = '\u001B';
@@ -12,8 +14,11 @@ const NEXT_LINE = `${ESC}[E`;
 
 const SEVERAL_LINES = new RegExp(`(?:${ESC}\\[E){2,}`, 'g');
 
-/** Up to the first line, and then line by line: what is as it was is stepped over, what is not is written anew. */
-const LINE_BY_LINE = new RegExp(`^${ESC}\\[\\d+A`);
+/**
+ * Lines at the end that are no more erased, up to the first line, and then line by line: what is as it was is stepped
+ * over, what is not is written anew.
+ */
+const LINE_BY_LINE = new RegExp(`^(?:(?:${ESC}\\[2K(?:${ESC}\\[1A)?)+${ESC}\\[G)?${ESC}\\[\\d+A`);
 
 /** Erases a line from its start, or all below the cursor, or goes to the first line: then everything is written. */
 const WHOLE = new RegExp(`${ESC}\\[(?:2K|[0-3]?J|H)`);
@@ -21,20 +26,28 @@ const WHOLE = new RegExp(`${ESC}\\[(?:2K|[0-3]?J|H)`);
 /** Modes, moves and erasures, but no text: after an erasure, all is written with the next write. */
 const UNSEEN = new RegExp(`^(?:${ESC}\\[\\??\\d*[A-Za-z])*$`);
 
+/** To a column that is not the first. */
+const FURTHER_ON = new RegExp(`^${ESC}\\[(?!1G)\\d+G`);
+
+const NONE = (): boolean => false;
+
 /**
  * Reads what Ink (8) writes to a terminal. It steps over each line that stays with a sequence of its own: one with a
  * count does the same.
  */
 export const paintedBy = (written: string): Painted => {
   if (UNSEEN.test(written)) {
-    return {bytes: written, rows: null};
+    return {bytes: written, rows: null, isPartial: NONE};
   }
-  if (!LINE_BY_LINE.test(written) || WHOLE.test(written)) {
-    return {bytes: written, rows: () => true};
+  const [start] = LINE_BY_LINE.exec(written) ?? [];
+  const rest = written.slice(start?.length);
+  if (start === undefined || WHOLE.test(rest)) {
+    return {bytes: written, rows: () => true, isPartial: NONE};
   }
-  const lines = written.replace(LINE_BY_LINE, '').replaceAll(NEXT_LINE, '\n').split('\n');
+  const lines = rest.replaceAll(NEXT_LINE, '\n').split('\n');
   return {
     bytes: written.replace(SEVERAL_LINES, (steps) => `\u001B[${steps.length / NEXT_LINE.length}E`),
     rows: (row) => lines[row] !== '' && lines[row] !== undefined,
+    isPartial: (row) => FURTHER_ON.test(lines[row] ?? ''),
   };
 };

@@ -70,9 +70,11 @@ const touchesIn = (before: Line, after: Line, row: number): readonly Touch[] | n
 
 const move = (row: number, column: number): string => `\u001B[${row};${column}H`;
 
-/** So that the terminal shows all of it at once, and leaves the cursor where Ink knows it. */
-const inOneGo = (bytes: string): string =>
-  bytes === '' ? '' : `\u001B[?2026h\u001B7${bytes}\u001B8\u001B[?2026l`;
+/** Leaves the cursor where Ink knows it. */
+const inPlace = (bytes: string): string => (bytes === '' ? '' : `\u001B7${bytes}\u001B8`);
+
+/** So that the terminal shows all of it at once. */
+export const inOneGo = (bytes: string): string => (bytes === '' ? '' : `\u001B[?2026h${bytes}\u001B[?2026l`);
 
 /** Each look begins once, for all places where it is wanted. */
 const touchBytes = (touches: readonly Touch[], palette: Palette): string => {
@@ -127,5 +129,5 @@ export const retouchBytes = (
       }
     }
   }
-  return inOneGo(`${wholeLines}${touchBytes(touches, palette)}`);
+  return inPlace(`${wholeLines}${touchBytes(touches, palette)}`);
 };

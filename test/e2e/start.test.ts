@@ -18,6 +18,8 @@ test('the demo fills the screen, in colours that mean something', async () => {
   expect(terminal.lookOf('◐ passive', /[├└]/).colour).toBe('cyan');
   expect(terminal.lookOf('✖ offline', /[├└]/)).toMatchObject({colour: 'bright red', isBold: true});
   expect(terminal.lookOf('◉ connected 4/4').colour).toBe('green');
+  // Half an hour in which nobody would call it flapping: what follows is to stand out.
+  expect(terminal.screen().join('\n')).not.toContain('flapping');
   // The same words count in the header, in the same colours.
   expect(terminal.lookOf('✖ 1 offline').colour).toBe('bright red');
   expect(terminal.lookOf('◐ 4 passive').colour).toBe('cyan');

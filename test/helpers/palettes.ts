@@ -1,3 +1,4 @@
+import {DIM_SHARE, type Palette as Drawn, dark, light} from '../../media/palette.js';
 import type {Ground} from '../../source/model/ground.js';
 import {type Colour, colours} from '../../source/ui/colours.js';
 
@@ -12,40 +13,34 @@ export type Palette = {
 };
 
 /** In the order of the terminals' own numbers: black, red, green, yellow, blue, magenta, cyan, white, and the same bright. */
-const named = (hexes: string): Palette['named'] => {
-  const values = hexes.split(' ');
+const named = (values: readonly string[]): Palette['named'] => {
   const names = Object.values(colours);
   if (values.length !== names.length) {
     throw new Error(`${values.length} colours instead of ${names.length}`);
   }
-  return Object.fromEntries(names.map((name, index) => [name, `#${values[index]}`])) as Palette['named'];
+  return Object.fromEntries(names.map((name, index) => [name, values[index]])) as Palette['named'];
 };
 
 /** Most terminals mix a dim letter half and half, and none of these makes it fainter. */
 const HALF = 0.5;
 
-const palette = (ground: Ground, ink: string, paper: string, hexes: string, dimShare = HALF): Palette => ({
+const palette = (ground: Ground, ink: string, paper: string, hexes: string): Palette => ({
   ground,
   ink: `#${ink}`,
   paper: `#${paper}`,
-  dimShare,
+  dimShare: HALF,
+  named: named(hexes.split(' ').map((hex) => `#${hex}`)),
+});
+
+const ofPictures = (ground: Ground, {ink, ground: paper, named: hexes}: Drawn): Palette => ({
+  ...{ground, ink, paper, dimShare: DIM_SHARE},
   named: named(hexes),
 });
 
 /** Those that the pictures of the readme are drawn with. */
 export const ours: Readonly<Record<Ground, Palette>> = {
-  dark: palette(
-    'dark',
-    ...(['d5dbe3', '10151d'] as const),
-    '7d8896 ff7a72 57d17a eab54c 74b3ff d59bff 4fcbd8 d5dbe3 8e99a7 ff9a94 7ee29b f5cd7a 9ac8ff e3bcff 7fe0ea ffffff',
-    0.6,
-  ),
-  light: palette(
-    'light',
-    ...(['1d242e', 'fdfdfe'] as const),
-    '1d242e c62431 16783a 8a5a00 1a5fc4 8a3fc9 0b6f82 56606e 56606e b01f2b 116431 744b00 154fa5 7433ab 085c6c 000000',
-    0.6,
-  ),
+  dark: ofPictures('dark', dark),
+  light: ofPictures('light', light),
 };
 
 /*

@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {drawLine} from '../../media/line.js';
 import {dark} from '../../media/palette.js';
 import {CELL, isShape} from '../../media/shapes.js';
-import {asciiText, glyphs, STRIP_PART, stripGlyphs} from '../../source/ui/theme.js';
+import {asciiText, glyphs, stripGlyphs, stripParts} from '../../source/ui/theme.js';
 import {cellsFrom} from './cells.js';
 
 const draw = (...args: Parameters<typeof cellsFrom>): string => drawLine(cellsFrom(...args), 0, 0, dark);
@@ -50,6 +50,11 @@ test('bars of the same height side by side are one, on the lower edge', () => {
   expect(draw('▇▇▁')).toBe('<path d="M0 3h16.8v14h-16.8z"/><path d="M16.8 15h8.4v2h-8.4z"/>');
 });
 
+test('a part of a bar is the upper quarter on one side, and the lower one on the other', () => {
+  expect(draw('▚')).toBe('<path d="M0 3h4.2v7h-4.2zM4.2 10h4.2v7h-4.2z"/>');
+  expect(draw('▞')).toBe('<path d="M4.2 3h4.2v7h-4.2zM0 10h4.2v7h-4.2z"/>');
+});
+
 test('the lines of a tree meet those above and below', () => {
   const middle = `${(CELL.width - 1.2) / 2}`;
   expect(draw('├')).toContain(`M${middle} 0h1.2v${CELL.height}`);
@@ -57,7 +62,7 @@ test('the lines of a tree meet those above and below', () => {
 });
 
 test('the symbols of the screen are drawn, whatever fonts there are', () => {
-  const symbols = [...Object.values(glyphs), ...Object.values(stripGlyphs), STRIP_PART];
+  const symbols = [...Object.values(glyphs), ...Object.values(stripGlyphs), ...Object.values(stripParts)];
   const written = symbols.filter((symbol) => asciiText(symbol) !== symbol && !isShape(symbol));
   // A dash is in every font.
   expect(written).toEqual(['–']);

@@ -3,7 +3,7 @@ import type {Look as CellLook} from '../../media/cells.js';
 import {colourOf, contrast, LEAST_CONTRAST, legible} from '../../media/colour.js';
 import {dark, light, type Palette, paintOf} from '../../media/palette.js';
 import {colours} from '../../source/ui/colours.js';
-import {type Look, looks} from '../../source/ui/theme.js';
+import {type Look, looks} from '../../source/ui/looks.js';
 
 /** In the order of the escape sequences, which is that of the table. */
 const names: readonly string[] = Object.values(colours);
@@ -28,8 +28,8 @@ const contrastOf = (look: CellLook, palette: Palette): number => {
 describe.each([
   ['dark', dark],
   ['light', light],
-])('in the %s pictures', (_, palette) => {
-  test.each(Object.entries(looks))('%s can be read on its ground', (_role, look) => {
+] as const)('in the %s pictures', (ground, palette) => {
+  test.each(Object.entries(looks[ground]))('%s can be read on its ground', (_role, look) => {
     expect(contrastOf(cellLook(look), palette)).toBeGreaterThanOrEqual(LEAST_CONTRAST);
   });
 
@@ -45,11 +45,11 @@ describe.each([
   });
 
   test('no colour of a role had to be made another one', () => {
-    for (const {color} of Object.values(looks)) {
-      const index = indexOf(color);
-      if (index !== null && index > 0 && index < 8) {
-        const look = {ink: index, ground: null, isBold: false, isDim: false, isInverse: false};
-        expect(paintOf(look, palette).ink).toBe(palette.named[index]);
+    for (const look of Object.values<Look>(looks[ground])) {
+      const {ink, ground: own} = cellLook(look);
+      if (ink !== null && own === null) {
+        const alone = {ink, ground: null, isBold: false, isDim: false, isInverse: false};
+        expect(paintOf(alone, palette).ink).toBe(palette.named[ink]);
       }
     }
   });

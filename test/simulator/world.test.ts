@@ -4,7 +4,7 @@ import {perform} from '../../source/simulator/acts.js';
 import type {Act, Who} from '../../source/simulator/plan.js';
 import {seeded} from '../../source/simulator/random.js';
 import {type ScenarioName, scenarioNames} from '../../source/simulator/scenario-names.js';
-import {scenarios} from '../../source/simulator/scenarios.js';
+import {scenarios, withPast} from '../../source/simulator/scenarios.js';
 import {type Tunnel, tunnelStatus} from '../../source/simulator/tunnel.js';
 import {createWorld, step, type World} from '../../source/simulator/world.js';
 
@@ -113,6 +113,52 @@ describe('step', () => {
   });
 });
 
+describe('a past', () => {
+  const PAST_S = 1800;
+  const beginBefore = (name: ScenarioName): World =>
+    createWorld(withPast(scenarios[name], PAST_S * 1000), 1, startMs - PAST_S * 1000);
+
+  test.each(small)('%s: goes on as a new world does', (name) => {
+    const begun = begin(name);
+    const old = step(beginBefore(name), startMs);
+    for (const second of [0, 11, 12, 30, 60, 200, 399, 1200]) {
+      const [now, then] = [startMs + second * 1000, step(begun, startMs + second * 1000)];
+      const shape = (world: World): unknown =>
+        world.tunnels.map((tunnel) => [tunnel.name, tunnelStatus(tunnel)]);
+      expect(shape(step(old, now))).toEqual(shape(then));
+    }
+  });
+
+  test.each(small)('%s: what is only in the past is over by the present', (name) => {
+    const {before = []} = scenarios[name];
+    for (const {firstS, everyS, acts} of before) {
+      const turns = Math.ceil((PAST_S - firstS) / everyS);
+      expect(firstS + (turns - 1) * everyS + (acts.at(-1)?.atS ?? 0)).toBeLessThan(PAST_S);
+    }
+  });
+
+  test('failover: one in each of three tunnels, and from then on one every minute', () => {
+    const failovers = (from: number, until: number): readonly string[] => {
+      let world = step(beginBefore('failover'), startMs + from * 1000);
+      const found: string[] = [];
+      for (let second = from + 1; second <= until; second++) {
+        const next = step(world, startMs + second * 1000);
+        for (const [index, tunnel] of next.tunnels.entries()) {
+          const was = world.tunnels[index];
+          if (was !== undefined && activeCount(was) > 0 && activeCount(tunnel) === 0 && tunnel !== was) {
+            found.push(`${second} ${tunnel.name}`);
+          }
+        }
+        world = next;
+      }
+      expect(world).toEqual(step(beginBefore('failover'), startMs + until * 1000));
+      return found;
+    };
+    expect(failovers(-PAST_S, 11)).toEqual(['-1550 hq-mesh', '-950 branch-ams', '-350 dc-fra-mesh']);
+    expect(failovers(0, 200)).toEqual(['12 hq-mesh', '72 dc-fra-mesh', '132 branch-ams', '192 hq-mesh']);
+  });
+});
+
 describe('every world', () => {
   test.each(scenarioNames)('%s follows from its seed', (name) => {
     expect(begin(name, 5).tunnels).toEqual(begin(name, 5).tunnels);
@@ -149,7 +195,8 @@ describe('every world', () => {
   });
 
   test.each(scenarioNames)('%s: periods divide half an hour, and acts are in order within them', (name) => {
-    for (const {everyS, acts, where} of scenarios[name].cycles) {
+    const {cycles, before = []} = scenarios[name];
+    for (const {everyS, acts, where} of [...cycles, ...before]) {
       const times = acts.map(({atS}) => atS);
       expect(times).toEqual([...times].sort((a, b) => a - b));
       expect(times.at(-1)).toBeLessThan(everyS);
@@ -159,7 +206,8 @@ describe('every world', () => {
 
   test.each(scenarioNames)('%s: the tunnels that take part exist', (name) => {
     const living = begin(name).tunnels.filter(({deletedAtMs}) => deletedAtMs === undefined);
-    for (const {where} of scenarios[name].cycles) {
+    const {cycles, before = []} = scenarios[name];
+    for (const {where} of [...cycles, ...before]) {
       for (const place of typeof where === 'string' ? [] : where) {
         expect(living.filter((tunnel) => tunnel.name === place)).toHaveLength(1);
       }

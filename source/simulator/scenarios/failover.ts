@@ -2,7 +2,10 @@ import type {Scenario} from '../plan.js';
 import {acmeFleet} from './acme.js';
 import {documentedQuota, mesh} from './shape.js';
 
-/** Failovers with a gap of four seconds, in three tunnels by turns; and the small things of any day. */
+/**
+ * Failovers with a gap of four seconds, in three tunnels by turns; and the small things of any day. Whoever opens the demo
+ * sees the first one soon, and before it half an hour as it may be where things go well enough.
+ */
 export const failover: Scenario = {
   description: 'a failover every minute, first after 12 s; reconnects and restarts between',
   tunnels: [
@@ -54,6 +57,46 @@ export const failover: Scenario = {
       acts: [
         {atS: 0, do: 'configure', who: 0},
         {atS: 15, do: 'configure', who: 1},
+      ],
+    },
+  ],
+  // One incident for each tunnel, none so lately that the next one would count as flapping.
+  before: [
+    {
+      firstS: 250,
+      everyS: 600,
+      where: ['hq-mesh', 'branch-ams', 'dc-fra-mesh'],
+      acts: [
+        {atS: 0, do: 'drop', who: 'active'},
+        {atS: 4, do: 'promote'},
+        {atS: 200, do: 'return', who: 'offline'},
+      ],
+    },
+    {
+      firstS: 480,
+      everyS: 900,
+      where: ['api-prod', 'grafana'],
+      acts: [
+        {atS: 0, do: 'lose', who: 1, connections: 1},
+        {atS: 45, do: 'reconnect', who: 1},
+      ],
+    },
+    {
+      firstS: 700,
+      everyS: 1800,
+      where: ['grafana'],
+      acts: [
+        {atS: 0, do: 'configure', who: 0},
+        {atS: 15, do: 'configure', who: 1},
+      ],
+    },
+    {
+      firstS: 1000,
+      everyS: 1800,
+      where: ['staging-web'],
+      acts: [
+        {atS: 0, do: 'restart', who: 0},
+        {atS: 25, do: 'restart', who: 1},
       ],
     },
   ],
