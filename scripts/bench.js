@@ -1,0 +1,42 @@
+// Builds the product, bundles the benches and their peers as the command is bundled, and runs what is asked for.
+import {spawnSync} from 'node:child_process';
+import {mkdirSync, mkdtempSync, rmSync} from 'node:fs';
+import {join, resolve} from 'node:path';
+import {fileURLToPath, pathToFileURL} from 'node:url';
+import {build, stop} from 'esbuild';
+import {bundleOptions} from './bundle-options.js';
+
+const here = fileURLToPath(new URL('..', import.meta.url));
+const root = resolve(process.env.WARPTOP_ROOT ?? here);
+
+// What somebody else has built is measured as it is.
+if (root === resolve(here)) {
+  spawnSync(process.execPath, ['scripts/build.js'], {cwd: here, stdio: 'inherit'});
+}
+
+// Inside the tree: the pseudo-terminal is no JavaScript, and is found from there.
+const cache = join(here, '.cache');
+mkdirSync(cache, {recursive: true});
+const folder = mkdtempSync(join(cache, 'bench-'));
+try {
+  const outdir = join(folder, 'bundles');
+  await build({
+    ...{
+      ...bundleOptions,
+      minify: true,
+      outdir,
+      outExtension: {'.js': '.mjs'},
+      external: ['@lydell/node-pty'],
+    },
+    entryPoints: {
+      main: 'bench/main.ts',
+      'box-list': 'bench/peers/box-list.tsx',
+      hello: 'bench/peers/hello.tsx',
+    },
+  });
+  await stop();
+  const {main} = await import(pathToFileURL(join(outdir, 'main.mjs')).href);
+  process.exitCode = await main(process.argv.slice(2), root, folder);
+} finally {
+  rmSync(folder, {recursive: true, force: true});
+}
