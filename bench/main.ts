@@ -1,10 +1,13 @@
 import {fileURLToPath} from 'node:url';
 import type {Bench, Figure, Setting} from './bench.js';
+import {firstFrame} from './first-frame.js';
+import {help as helpBench} from './help.js';
 import {idle} from './idle.js';
+import {keyLatency} from './key-latency.js';
 import {copyProduct} from './product.js';
 import {tableLines} from './table.js';
 
-const benches: readonly Bench[] = [idle];
+const benches: readonly Bench[] = [idle, firstFrame, keyLatency, helpBench];
 
 const help = `Measures warptop and its peers in pseudo-terminals.
 

@@ -1,6 +1,9 @@
 import {cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 
+/** Of the Node that measures and is measured. */
+export const nodeMajor = Number(process.versions.node.split('.')[0]);
+
 /** A build of warptop that is measured. */
 export type Product = {
   /** The tree whose `source/` and `package.json` belong to it. */
@@ -48,4 +51,21 @@ export const makeHome = (folder: string): Home => {
     }),
     remove: () => rmSync(path, {recursive: true, force: true}),
   };
+};
+
+/** The environments in which a start is timed, with what to add to a figure's name. */
+export type Surroundings = {readonly suffix: string; readonly env: Readonly<Record<string, string>>};
+
+/**
+ * Node 20 reads extra certificates before anything else, which takes longer than the rest of its start: where the
+ * machine has some, a start is timed with them as well, so is what it is compared with.
+ */
+export const surroundings = (
+  given: Readonly<Record<string, string | undefined>>,
+): readonly Surroundings[] => {
+  const {NODE_EXTRA_CA_CERTS: file = ''} = given;
+  const bare: Surroundings = {suffix: '', env: {}};
+  return file === ''
+    ? [bare]
+    : [bare, {suffix: ', with extra certificates', env: {NODE_EXTRA_CA_CERTS: file}}];
 };
