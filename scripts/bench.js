@@ -20,18 +20,15 @@ mkdirSync(cache, {recursive: true});
 const folder = mkdtempSync(join(cache, 'bench-'));
 try {
   const outdir = join(folder, 'bundles');
+  const options = {
+    ...{...bundleOptions, outdir, outExtension: {'.js': '.mjs'}, external: ['@lydell/node-pty']},
+  };
+  await build({...options, entryPoints: {main: 'bench/main.ts'}});
   await build({
-    ...{
-      ...bundleOptions,
-      minify: true,
-      outdir,
-      outExtension: {'.js': '.mjs'},
-      external: ['@lydell/node-pty'],
-    },
+    ...{...options, minify: true},
     entryPoints: {
-      main: 'bench/main.ts',
-      'box-list': 'bench/peers/box-list.tsx',
-      hello: 'bench/peers/hello.tsx',
+      ...{'box-list': 'bench/peers/box-list.tsx', hello: 'bench/peers/hello.tsx'},
+      stall: 'bench/peers/stall.ts',
     },
   });
   await stop();
