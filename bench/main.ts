@@ -5,10 +5,11 @@ import {help as helpBench} from './help.js';
 import {idle} from './idle.js';
 import {keyLatency} from './key-latency.js';
 import {copyProduct} from './product.js';
+import {rss} from './rss.js';
 import {stall} from './stall.js';
 import {tableLines} from './table.js';
 
-const benches: readonly Bench[] = [idle, firstFrame, keyLatency, stall, helpBench];
+const benches: readonly Bench[] = [idle, firstFrame, keyLatency, stall, helpBench, rss];
 
 const help = `Measures warptop and its peers in pseudo-terminals.
 

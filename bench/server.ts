@@ -17,6 +17,8 @@ export type BenchServer = {
   /** Base URL of the API. */
   readonly url: string;
   readonly accountId: string;
+  /** When its fleet began, ms since 1970. */
+  readonly startMs: number;
   /** What warptop needs to find it. */
   readonly env: Readonly<Record<string, string>>;
   readonly tunnels: readonly ServedTunnel[];
@@ -153,6 +155,7 @@ export const startServer = async (plan: FleetPlan): Promise<BenchServer> => {
   return {
     url,
     accountId: ACCOUNT_ID,
+    startMs,
     env: {
       CLOUDFLARE_API_BASE_URL: url,
       CLOUDFLARE_API_TOKEN: 'a-token-for-measuring-alone-00000000000000',
