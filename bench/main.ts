@@ -1,15 +1,30 @@
 import {fileURLToPath} from 'node:url';
 import type {Bench, Figure, Setting} from './bench.js';
+import {changeBytes} from './change-bytes.js';
 import {firstFrame} from './first-frame.js';
 import {help as helpBench} from './help.js';
 import {idle} from './idle.js';
 import {keyLatency} from './key-latency.js';
+import {onceJson} from './once-json.js';
+import {packaged} from './package.js';
 import {copyProduct} from './product.js';
 import {rss} from './rss.js';
 import {stall} from './stall.js';
 import {tableLines} from './table.js';
+import {unchangedPoll} from './unchanged-poll.js';
 
-const benches: readonly Bench[] = [idle, firstFrame, keyLatency, stall, helpBench, rss];
+const benches: readonly Bench[] = [
+  idle,
+  firstFrame,
+  keyLatency,
+  stall,
+  helpBench,
+  rss,
+  unchangedPoll,
+  onceJson,
+  changeBytes,
+  packaged,
+];
 
 const help = `Measures warptop and its peers in pseudo-terminals.
 

@@ -53,3 +53,14 @@ export const pairedMedians = async (
   }
   return values.map(median);
 };
+
+/** How many groups there are, if what is less than `apartMs` after another belongs to it. */
+export const bursts = (amounts: readonly Amount[], apartMs: number): number => {
+  let last = Number.NEGATIVE_INFINITY;
+  let count = 0;
+  for (const {at} of amounts) {
+    count += at - last >= apartMs ? 1 : 0;
+    last = at;
+  }
+  return count;
+};

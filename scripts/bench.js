@@ -40,12 +40,15 @@ try {
     ...{...options, minify: true},
     entryPoints: {
       ...{'box-list': 'bench/peers/box-list.tsx', hello: 'bench/peers/hello.tsx'},
-      stall: 'bench/peers/stall.ts',
+      ...{stall: 'bench/peers/stall.ts', 'bare-once': 'bench/peers/bare-once.ts'},
     },
   });
   await build({
     ...{...options, minify: true, plugins: [measuredSource]},
-    entryPoints: {'long-watch': 'bench/inside/long-watch.ts'},
+    entryPoints: {
+      'long-watch': 'bench/inside/long-watch.ts',
+      'unchanged-poll': 'bench/inside/unchanged-poll.ts',
+    },
   });
   await stop();
   const {main} = await import(pathToFileURL(join(outdir, 'main.mjs')).href);
