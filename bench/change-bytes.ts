@@ -7,16 +7,19 @@ import {median, perSecond} from './statistics.js';
 
 /*
  * What is written to the terminal because one connector's status changes: 50 connectors in 5 tunnels, 120×40, polled
- * every five seconds. One WARP connector on the screen goes offline and comes back, several times. Of each, all bytes
- * from half a second before its row shows it until a second and a half after, less what two idle seconds take (median
- * of those between the changes). The peer, a plain Ink list of the same fleet, sees the same changes at the same time.
+ * every five seconds. One WARP connector on the screen goes offline, several times (in between it comes back, which is
+ * not measured). Of each, all bytes from half a second before the word is first written until a second and a half
+ * after, less what two idle seconds take (median of those that follow). The peer, a plain Ink list of the same fleet, sees the same changes at the same time.
  */
 
 const SETTLING_MS = 65_000;
-const CHANGES = 6;
+const CHANGES = 4;
 
-/** A change is asked for, seen and over within it, and there are idle seconds before the next one. */
-const BETWEEN_MS = 9000;
+/** A change is asked for, seen and over within it, and idle seconds follow. */
+const GONE_MS = 10_000;
+
+/** It is back on every screen. */
+const BACK_MS = 8000;
 
 const BEFORE_MS = 500;
 const AFTER_MS = 1500;
@@ -24,16 +27,16 @@ const EDGE_MS = 3000;
 
 const {monotonic, sleep} = systemClock;
 
-/** When output first had one of the words since then; null where it had not. */
+/** When output first had the word since then; null where it had not. */
 const watchFor = (
   pty: Pty,
-  word: RegExp,
+  word: string,
 ): {readonly seenAt: () => number | null; readonly stop: () => void} => {
   let at: number | null = null;
   let text = '';
   const stop = pty.onChunk((chunk) => {
     text += chunk.text;
-    at ??= word.test(text) ? chunk.at : null;
+    at ??= text.includes(word) ? chunk.at : null;
   });
   return {seenAt: () => at, stop};
 };
@@ -61,19 +64,19 @@ const run = (setting: Setting): Promise<readonly Figure[]> =>
     await sleep(SETTLING_MS);
     const seen = ptys.map((): Change[] => []);
     for (let turn = 0; turn < CHANGES; turn += 1) {
-      const isLost = turn % 2 === 0;
-      // Both draw whole rows or parts of them; a row that is back differs from the one before by its word as well.
-      const watches = ptys.map((pty) => watchFor(pty, isLost ? /offline/ : /passive/));
-      const from = monotonic();
-      server.lose(0, isLost ? 3 : null);
-      await sleep(BETWEEN_MS);
+      const watches = ptys.map((pty) => watchFor(pty, 'offline'));
+      const until = monotonic() + GONE_MS;
+      server.lose(0, 3);
+      await sleep(GONE_MS);
       for (const [index, watch] of watches.entries()) {
         watch.stop();
         const at = watch.seenAt();
         if (at !== null) {
-          seen[index]?.push({at, until: from + BETWEEN_MS});
+          seen[index]?.push({at, until});
         }
       }
+      server.lose(0, null);
+      await sleep(BACK_MS);
     }
     const [ours, list] = ptys.map((pty, index) => costOf(pty, seen[index] ?? []));
     return [
