@@ -1,5 +1,6 @@
 import {fileURLToPath} from 'node:url';
 import type {Bench, Figure, Setting} from './bench.js';
+import {budget} from './budget.js';
 import {changeBytes} from './change-bytes.js';
 import {firstFrame} from './first-frame.js';
 import {help as helpBench} from './help.js';
@@ -24,6 +25,7 @@ const benches: readonly Bench[] = [
   onceJson,
   changeBytes,
   packaged,
+  budget,
 ];
 
 const help = `Measures warptop and its peers in pseudo-terminals.

@@ -48,6 +48,7 @@ try {
     entryPoints: {
       'long-watch': 'bench/inside/long-watch.ts',
       'unchanged-poll': 'bench/inside/unchanged-poll.ts',
+      pace: 'bench/inside/pace.ts',
     },
   });
   await stop();
