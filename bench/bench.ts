@@ -23,8 +23,10 @@ export type Setting = {
   readonly product: Product;
   /** Where the peers were bundled, with a file name each (`box-list.mjs`). */
   readonly bundles: string;
-  /** Says what goes on, and which peers are missing. */
+  /** Says what goes on. */
   readonly say: (line: string) => void;
+  /** Takes note of a peer that is not compared, since programs are not installed. */
+  readonly lack: (peer: string, programs: readonly string[]) => void;
 };
 
 /** A row of the table of goals, and how it is measured. */

@@ -63,7 +63,12 @@ const run = (setting: Setting): Promise<readonly Figure[]> =>
       }),
       ...peers.map(({name}, index) =>
         figure({
-          ...{name: `idle: bytes a second, beside ${name}`, value: mean(idle.bytes), unit: 'B/s'},
+          ...{
+            name: `idle: bytes a second, beside ${name}`,
+            value: mean(idle.bytes),
+            unit: 'B/s',
+            noise: 'noisy',
+          },
           peer: {name, value: mean(others[index]?.bytes ?? [])},
           ...(name === 'htop' ? {goal: {of: 'ratio', most: 0.1}} : {}),
         }),
@@ -74,7 +79,7 @@ const run = (setting: Setting): Promise<readonly Figure[]> =>
       }),
       ...peers.map(({name}, index) =>
         figure({
-          ...{name: `idle: CPU, beside ${name}`, value: idle.cpu, unit: '% of a core'},
+          ...{name: `idle: CPU, beside ${name}`, value: idle.cpu, unit: '% of a core', noise: 'noisy'},
           peer: {name, value: others[index]?.cpu ?? Number.NaN},
           ...(index === 0 ? {goal: {of: 'value', most: 0.5}} : {}),
         }),

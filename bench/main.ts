@@ -1,69 +1,191 @@
+import {readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {parseArgs} from 'node:util';
+import {type Baseline, type Worsening, withFigures, worsened} from './baseline.js';
 import type {Bench, Figure, Setting} from './bench.js';
-import {budget} from './budget.js';
-import {changeBytes} from './change-bytes.js';
-import {firstFrame} from './first-frame.js';
-import {help as helpBench} from './help.js';
-import {idle} from './idle.js';
-import {keyLatency} from './key-latency.js';
-import {onceJson} from './once-json.js';
-import {packaged} from './package.js';
-import {copyProduct} from './product.js';
-import {rss} from './rss.js';
-import {stall} from './stall.js';
-import {tableLines} from './table.js';
-import {unchangedPoll} from './unchanged-poll.js';
+import {machineLine} from './machine.js';
+import {copyProduct, nodeMajor} from './product.js';
+import {withRatios} from './readme.js';
+import {type Found, readResults, resultsText, withFound} from './results.js';
+import {rounded, tableLines} from './table.js';
+import {benches, chosenBy} from './table-of-benches.js';
 
-const benches: readonly Bench[] = [
-  idle,
-  firstFrame,
-  keyLatency,
-  stall,
-  helpBench,
-  rss,
-  unchangedPoll,
-  onceJson,
-  changeBytes,
-  packaged,
-  budget,
-];
+const help = `Measures warptop beside its peers, in pseudo-terminals of 120×40.
 
-const help = `Measures warptop and its peers in pseudo-terminals.
-
-Usage: npm run bench -- [NAME…]
+Usage: npm run bench -- [NAME…] [--write] [--baseline] [--check]
 
 ${benches.map(({name, what, isLong}) => `  ${name.padEnd(16)}${what}${isLong ? '; only where it is named' : ''}`).join('\n')}
 
-A name may be cut short. WARPTOP_ROOT=PATH measures what is built in another tree.
+  --write         writes bench/results.md and the readme's table, as a run of all benches does
+  --baseline      writes bench/baseline.json
+  --check         compares with it: ends with 1 where a ratio is more than 15 % worse; without a name the quick ones
+
+A name may be cut short. WARPTOP_ROOT=PATH measures what is built in another tree, and writes nothing.
 `;
 
-const chosenBy = (names: readonly string[]): readonly Bench[] =>
-  names.length === 0
-    ? benches.filter(({isLong = false}) => !isLong)
-    : benches.filter(({name}) => names.some((given) => name.startsWith(given)));
+/** What is noisy is measured so often before it counts as worse. */
+const TRIES = 3;
 
-/** @param root of the tree whose build is measured  @param folder where the peers are, each in a file */
-export const main = async (args: readonly string[], root: string, folder: string): Promise<number> => {
-  if (args.includes('--help')) {
-    process.stdout.write(help);
-    return 0;
+/** The trees: the one that is measured, and the one that measures and keeps the results. */
+export type Trees = {readonly root: string; readonly here: string};
+
+type Options = {readonly isCheck: boolean; readonly isBaseline: boolean; readonly isWritten: boolean};
+
+const print = (lines: readonly string[]): void => void process.stdout.write(`${lines.join('\n')}\n\n`);
+
+/** Runs one after the other; what fails is told, and the others go on. */
+const runAll = async (
+  chosen: readonly Bench[],
+  setting: Setting,
+  measure: (bench: Bench) => Promise<readonly Figure[]>,
+): Promise<{readonly found: readonly Found[]; readonly failed: number}> => {
+  const found: Found[] = [];
+  for (const bench of chosen) {
+    setting.say(`… ${bench.name}`);
+    try {
+      const figures = await measure(bench);
+      found.push({bench: bench.name, figures});
+      print(tableLines(figures));
+    } catch (error) {
+      setting.say(`${bench.name} failed: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
-  const chosen = chosenBy(args);
-  if (chosen.length === 0) {
-    process.stderr.write(`bench: there is none of that name\n\n${help}`);
+  return {found, failed: chosen.length - found.length};
+};
+
+/** Measures until nothing is worse than the baseline, or what is worse is not noise. */
+const checkOne = async (
+  {run}: Bench,
+  setting: Setting,
+  known: Readonly<Record<string, number>>,
+): Promise<{readonly figures: readonly Figure[]; readonly worse: readonly Worsening[]}> => {
+  const lasting = new Map<string, Worsening>();
+  for (let left = TRIES - 1; ; left -= 1) {
+    const figures = await run(setting);
+    const worse = worsened(figures, known);
+    const names = new Set(worse.map(({figure}) => figure.name));
+    for (const each of worse) {
+      if (left === TRIES - 1 || lasting.has(each.figure.name)) {
+        lasting.set(each.figure.name, each);
+      }
+    }
+    for (const [name, {figure}] of lasting) {
+      if (figure.noise === 'noisy' && !names.has(name)) {
+        lasting.delete(name);
+      }
+    }
+    const all = [...lasting.values()];
+    if (left === 0 || all.every(({figure}) => figure.noise === 'steady')) {
+      return {figures, worse: all};
+    }
+    setting.say(`  measured again: ${all.map(({figure}) => figure.name).join(', ')}`);
+  }
+};
+
+const readJson = (path: string): Baseline => {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    // The first one is written over nothing.
+    return {};
+  }
+};
+
+const readText = (path: string): string => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+};
+
+const writeResults = (here: string, about: string, found: readonly Found[]): void => {
+  const path = join(here, 'bench', 'results.md');
+  const order = benches.map(({name}) => name);
+  const results = withFound(readResults(readText(path)), nodeMajor, about, found, order);
+  writeFileSync(path, resultsText(results));
+  const readme = join(here, 'readme.md');
+  writeFileSync(readme, withRatios(readText(readme), results));
+};
+
+const runChosen = async (
+  chosen: readonly Bench[],
+  setting: Setting,
+  {root, here}: Trees,
+  {isCheck, isBaseline, isWritten}: Options,
+  missing: ReadonlySet<string>,
+): Promise<number> => {
+  const baselinePath = join(here, 'bench', 'baseline.json');
+  const baseline = readJson(baselinePath);
+  const worse: Worsening[] = [];
+  const {found, failed} = await runAll(chosen, setting, async (bench) => {
+    if (!isCheck) {
+      return bench.run(setting);
+    }
+    const checked = await checkOne(bench, setting, baseline[nodeMajor] ?? {});
+    worse.push(...checked.worse);
+    return checked.figures;
+  });
+  const isOurs = root === here;
+  if (isWritten && isOurs) {
+    writeResults(here, machineLine(setting.product.version, [...missing]), found);
+  }
+  if (isBaseline && isOurs) {
+    const figures = found.flatMap((each) => each.figures);
+    writeFileSync(baselinePath, `${JSON.stringify(withFigures(baseline, nodeMajor, figures), null, 2)}\n`);
+  }
+  for (const {figure, before, now} of worse) {
+    setting.say(`worse than the baseline: ${figure.name}: ${rounded(now)}, was ${rounded(before)}`);
+  }
+  return failed > 0 || worse.length > 0 ? 1 : 0;
+};
+
+/** @param folder for all that is needed meanwhile */
+export const main = async (args: readonly string[], trees: Trees, folder: string): Promise<number> => {
+  const missing = new Set<string>();
+  try {
+    const {values, positionals} = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        write: {type: 'boolean', default: false},
+        baseline: {type: 'boolean', default: false},
+        check: {type: 'boolean', default: false},
+        help: {type: 'boolean', short: 'h', default: false},
+      },
+    });
+    if (values.help) {
+      process.stdout.write(help);
+      return 0;
+    }
+    const say = (line: string): void => void process.stderr.write(`${line}\n`);
+    const setting: Setting = {
+      product: copyProduct(trees.root, folder),
+      bundles: fileURLToPath(new URL('.', import.meta.url)),
+      say,
+      lack: (peer, programs) => {
+        missing.add(peer);
+        say(`${peer}: not compared, since not installed: ${programs.join(', ')}`);
+      },
+    };
+    const isUsual = ({isQuick = false, isLong = false}: Bench): boolean => (values.check ? isQuick : !isLong);
+    return await runChosen(
+      chosenBy(positionals, isUsual),
+      setting,
+      trees,
+      {
+        isCheck: values.check,
+        isBaseline: values.baseline,
+        isWritten: values.write || (positionals.length === 0 && !values.check),
+      },
+      missing,
+    );
+  } catch (error) {
+    if (!(error instanceof RangeError || error instanceof TypeError)) {
+      throw error;
+    }
+    process.stderr.write(`bench: ${error.message}. --help shows the usage.\n`);
     return 2;
   }
-  const setting: Setting = {
-    product: copyProduct(root, folder),
-    bundles: fileURLToPath(new URL('.', import.meta.url)),
-    say: (line) => void process.stderr.write(`${line}\n`),
-  };
-  const figures: Figure[] = [];
-  for (const {name, run} of chosen) {
-    setting.say(`… ${name}`);
-    const found = await run(setting);
-    figures.push(...found);
-    process.stdout.write(`${tableLines(found).join('\n')}\n\n`);
-  }
-  return 0;
 };

@@ -64,3 +64,15 @@ export const bursts = (amounts: readonly Amount[], apartMs: number): number => {
   }
   return count;
 };
+
+/** The straight line that fits points best: how steep it is, and the standard error of that. */
+export const slopeOf = (
+  points: ReadonlyArray<readonly [x: number, y: number]>,
+): {readonly slope: number; readonly error: number} => {
+  const middleX = mean(points.map(([x]) => x));
+  const middleY = mean(points.map(([, y]) => y));
+  const spread = points.reduce((sum, [x]) => sum + (x - middleX) ** 2, 0);
+  const slope = points.reduce((sum, [x, y]) => sum + (x - middleX) * (y - middleY), 0) / spread;
+  const left = points.reduce((sum, [x, y]) => sum + (y - middleY - slope * (x - middleX)) ** 2, 0);
+  return {slope, error: Math.sqrt(left / (points.length - 2) / spread)};
+};

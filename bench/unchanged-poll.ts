@@ -70,5 +70,6 @@ const run = async (setting: Setting): Promise<readonly Figure[]> => [
 export const unchangedPoll: Bench = {
   name: 'unchanged-poll',
   what: 'CPU of a poll that changed nothing, 5,000 connectors, and whether it paints',
+  isQuick: true,
   run,
 };

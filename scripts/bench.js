@@ -6,11 +6,11 @@ import {fileURLToPath, pathToFileURL} from 'node:url';
 import {build, stop} from 'esbuild';
 import {bundleOptions} from './bundle-options.js';
 
-const here = fileURLToPath(new URL('..', import.meta.url));
+const here = resolve(fileURLToPath(new URL('..', import.meta.url)));
 const root = resolve(process.env.WARPTOP_ROOT ?? here);
 
 // What somebody else has built is measured as it is.
-if (root === resolve(here)) {
+if (root === here) {
   spawnSync(process.execPath, ['scripts/build.js'], {cwd: here, stdio: 'inherit'});
 }
 
@@ -53,7 +53,7 @@ try {
   });
   await stop();
   const {main} = await import(pathToFileURL(join(outdir, 'main.mjs')).href);
-  process.exitCode = await main(process.argv.slice(2), root, folder);
+  process.exitCode = await main(process.argv.slice(2), {root, here}, folder);
 } finally {
   rmSync(folder, {recursive: true, force: true});
 }

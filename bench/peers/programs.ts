@@ -49,7 +49,7 @@ export const installedPeers = (setting: Setting, home: Home, server: BenchServer
   ].flatMap(({peer, needs}) => {
     const missing = needs.filter((program) => !isInstalled(program));
     if (missing.length > 0) {
-      setting.say(`${peer.name}: not compared, since ${missing.join(', ')} is not installed`);
+      setting.lack(peer.name, missing);
     }
     return missing.length > 0 ? [] : [peer];
   });
