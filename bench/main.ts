@@ -2,8 +2,9 @@ import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
-import {type Baseline, type Worsening, withFigures, worsened} from './baseline.js';
+import {type Baseline, type Worsening, withFigures} from './baseline.js';
 import type {Bench, Figure, Setting} from './bench.js';
+import {measuredAgainst} from './check.js';
 import {machineLine} from './machine.js';
 import {copyProduct, nodeMajor} from './product.js';
 import {withRatios} from './readme.js';
@@ -23,9 +24,6 @@ ${benches.map(({name, what, isLong}) => `  ${name.padEnd(16)}${what}${isLong ? '
 
 A name may be cut short. WARPTOP_ROOT=PATH measures what is built in another tree, and writes nothing.
 `;
-
-/** What is noisy is measured so often before it counts as worse. */
-const TRIES = 3;
 
 /** The trees: the one that is measured, and the one that measures and keeps the results. */
 export type Trees = {readonly root: string; readonly here: string};
@@ -52,35 +50,6 @@ const runAll = async (
     }
   }
   return {found, failed: chosen.length - found.length};
-};
-
-/** Measures until nothing is worse than the baseline, or what is worse is not noise. */
-const checkOne = async (
-  {run}: Bench,
-  setting: Setting,
-  known: Readonly<Record<string, number>>,
-): Promise<{readonly figures: readonly Figure[]; readonly worse: readonly Worsening[]}> => {
-  const lasting = new Map<string, Worsening>();
-  for (let left = TRIES - 1; ; left -= 1) {
-    const figures = await run(setting);
-    const worse = worsened(figures, known);
-    const names = new Set(worse.map(({figure}) => figure.name));
-    for (const each of worse) {
-      if (left === TRIES - 1 || lasting.has(each.figure.name)) {
-        lasting.set(each.figure.name, each);
-      }
-    }
-    for (const [name, {figure}] of lasting) {
-      if (figure.noise === 'noisy' && !names.has(name)) {
-        lasting.delete(name);
-      }
-    }
-    const all = [...lasting.values()];
-    if (left === 0 || all.every(({figure}) => figure.noise === 'steady')) {
-      return {figures, worse: all};
-    }
-    setting.say(`  measured again: ${all.map(({figure}) => figure.name).join(', ')}`);
-  }
 };
 
 const readJson = (path: string): Baseline => {
@@ -123,7 +92,11 @@ const runChosen = async (
     if (!isCheck) {
       return bench.run(setting);
     }
-    const checked = await checkOne(bench, setting, baseline[nodeMajor] ?? {});
+    const checked = await measuredAgainst(
+      baseline[nodeMajor] ?? {},
+      () => bench.run(setting),
+      (names) => setting.say(`  measured again: ${names.join(', ')}`),
+    );
     worse.push(...checked.worse);
     return checked.figures;
   });
