@@ -27,6 +27,9 @@ const SHOWN: ReadonlyMap<string, string> = new Map([
   ['RSS, 10,000 connectors, 24 h', 'memory, 10,000 connectors and 24 h of history'],
 ]);
 
+/** The names of the figures that the readme tells. */
+export const shownFigures: readonly string[] = [...SHOWN.keys()];
+
 const line = (cells: Row): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 
 /** A table for each version of Node that was measured. */
