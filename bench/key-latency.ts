@@ -24,7 +24,7 @@ const PRESSES = 300;
 
 const PEER_PRESSES = 100;
 
-const LOADED_MS = 12_000;
+const LOADED_MS = 8000;
 
 const key = (name: string, bytes = name): Key => ({name, bytes});
 

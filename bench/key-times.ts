@@ -16,7 +16,7 @@ const QUIET_MS = 3;
 const PATIENCE_MS = 1000;
 
 /** Between two presses: uneven, so that they meet every moment between two ticks and two answers. */
-const gapMs = (turn: number): number => 30 + ((turn * 17) % 60);
+const gapMs = (turn: number): number => 15 + ((turn * 17) % 37);
 
 const {monotonic, sleep} = systemClock;
 

@@ -18,7 +18,7 @@ import {type Session, withSession} from './session.js';
 
 type Stall = {readonly longestMs: number; readonly p999Ms: number};
 
-const SWEEPS_MS = 15_000;
+const SWEEPS_MS = 12_000;
 
 /** A signal is handled between two other things. */
 const PATIENCE_MS = 5000;

@@ -17,7 +17,7 @@ import {bursts} from './statistics.js';
  * seen here; the CPU of the idle bench has it.
  */
 
-const SETTLING_MS = 15_000;
+const SETTLING_MS = 10_000;
 const MEASURED_MS = 20_000;
 
 /** Chunks that are nearer to each other are one picture, ms. */
