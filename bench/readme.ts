@@ -14,7 +14,6 @@ const SHOWN: ReadonlyMap<string, string> = new Map([
   ['idle: bytes a second, beside htop', 'bytes a second, idle'],
   ['idle: bytes a second, beside btop', 'bytes a second, idle'],
   ['idle: bytes a second, beside a plain Ink list', 'bytes a second, idle'],
-  ['bytes for one status change', 'bytes for one status change'],
   ['idle: CPU, beside htop', 'CPU, idle'],
   ['idle: CPU, beside btop', 'CPU, idle'],
   ['idle: CPU, beside a plain Ink list', 'CPU, idle'],
