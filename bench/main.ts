@@ -1,4 +1,4 @@
-import {readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
@@ -52,22 +52,11 @@ const runAll = async (
   return {found, failed: chosen.length - found.length};
 };
 
-const readJson = (path: string): Baseline => {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    // The first one is written over nothing.
-    return {};
-  }
-};
+/** Empty where there is no such file yet. */
+const readText = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');
 
-const readText = (path: string): string => {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
-};
+/** @throws SyntaxError where it is damaged: nothing may pass for well then */
+const readBaseline = (path: string): Baseline => JSON.parse(readText(path) || '{}');
 
 const writeResults = (here: string, about: string, found: readonly Found[]): void => {
   const path = join(here, 'bench', 'results.md');
@@ -86,14 +75,19 @@ const runChosen = async (
   missing: ReadonlySet<string>,
 ): Promise<number> => {
   const baselinePath = join(here, 'bench', 'baseline.json');
-  const baseline = readJson(baselinePath);
+  const baseline = readBaseline(baselinePath);
+  const known = baseline[nodeMajor];
+  if (isCheck && known === undefined) {
+    setting.say(`There is no baseline of Node ${nodeMajor}: npm run bench -- --baseline writes one.`);
+    return 1;
+  }
   const worse: Worsening[] = [];
   const {found, failed} = await runAll(chosen, setting, async (bench) => {
     if (!isCheck) {
       return bench.run(setting);
     }
     const checked = await measuredAgainst(
-      baseline[nodeMajor] ?? {},
+      known ?? {},
       () => bench.run(setting),
       (names) => setting.say(`  measured again: ${names.join(', ')}`),
     );

@@ -15,8 +15,8 @@ const HOURS = 168;
 
 const FULL_HOUR = 30;
 
-/** The soak's lines of figures: hour, heap, … */
-const readHeap = (report: string): ReadonlyArray<readonly [hour: number, heapMb: number]> =>
+/** Hour and heap of each of the lines of figures in what a soak prints. */
+export const readHeap = (report: string): ReadonlyArray<readonly [hour: number, heapMb: number]> =>
   report.split('\n').flatMap((line) => {
     const cells = line.trim().split(/\s+/).map(Number);
     const [hour = Number.NaN, heapMb = Number.NaN] = cells;
