@@ -8,7 +8,8 @@ import {slopeOf} from './statistics.js';
  * The heap after a simulated week, with the soak of the tree that is measured: 168 h of two tunnels with trouble all
  * along, the screen drawn every ten simulated minutes, the heap read after a collection each simulated hour. The slope
  * is that of a straight line through all hours from the 30th on, when the history has been full and tidied, with the
- * standard error of that slope: within two of them it is noise. Takes some six minutes.
+ * standard error of that slope: within two of them it is noise. What the history holds changes slowly, so hours that
+ * follow each other are alike and the error is rather larger than told. Takes some ten minutes of a core.
  */
 
 const HOURS = 168;
