@@ -1,5 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
+import {shownFigures, withRatios} from '../../bench/readme.js';
+import {readResults} from '../../bench/results.js';
 import manifest from '../../package.json' with {type: 'json'};
 import {helpText} from '../../source/flags.js';
 import {scenarioNames} from '../../source/simulator/scenario-names.js';
@@ -50,6 +52,22 @@ test('the exit codes are told', () => {
 
 test('the ways to call it are told', () => {
   expect(readme).toContain(synopses.map(({line}) => `    ${line}\n`).join(''));
+});
+
+test('the ratios are those that the benches found', () => {
+  const results = readResults(read('bench/results.md'));
+  expect(withRatios(readme, results)).toBe(readme);
+  expect(readme).toContain('<!-- bench: written by npm run bench -->\n|');
+});
+
+test('every figure that the readme tells is one that the benches found, whatever the version of Node', () => {
+  for (const [major, {rows}] of readResults(read('bench/results.md'))) {
+    const found = rows.map(([, figure]) => figure);
+    expect(
+      shownFigures.filter((name) => !found.includes(name)),
+      `Node ${major}`,
+    ).toEqual([]);
+  }
 });
 
 test('every npm script that the documents name exists', () => {

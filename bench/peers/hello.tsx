@@ -1,0 +1,5 @@
+import {render, Text} from 'ink';
+
+/* The least that an app with Ink does before there is something to see. */
+
+render(<Text>hello world</Text>).unmount();
