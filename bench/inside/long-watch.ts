@@ -116,7 +116,14 @@ const screen = openScreen(
   {
     ...{monitor, history, recording: null, clock, log},
     vitals: vitalsOf({clock, process, version: 'bench'}, gauges, history, SHARE),
-    options: {isAscii: false, place: safe`bench`, replay: null, navigation, preferences: usualPreferences},
+    options: {
+      isAscii: false,
+      ground: 'dark',
+      place: safe`bench`,
+      replay: null,
+      navigation,
+      preferences: usualPreferences,
+    },
   },
   null,
   process.stdin,
