@@ -11,6 +11,10 @@ import {inOneGo, type PaintedRow, retouchBytes} from './retouch.js';
 export type Canvas = {
   /** The terminal, for Ink. */
   readonly stdout: NodeJS.WriteStream;
+  /** Goes to the alternate screen and paints a first picture there, while Ink is still being loaded. */
+  readonly begin: (rows: readonly PaintedRow[]) => void;
+  /** Leaves the alternate screen again, where Ink never came to draw on it. */
+  readonly abandon: () => void;
   /** Takes note of what Ink is going to draw. */
   readonly commit: (rows: readonly PaintedRow[]) => void;
   /** Ink has drawn what was committed. */
@@ -19,6 +23,12 @@ export type Canvas = {
   readonly retouch: (rows: readonly PaintedRow[]) => boolean;
 };
 
+const ENTER = '\u001B[?1049h';
+
+const LEAVE = '\u001B[?1049l\u001B[?25h';
+
+const CLEAR = '\u001B[H\u001B[J';
+
 export const createCanvas = (palette: Palette, terminal: NodeJS.WriteStream): Canvas => {
   /** What Ink drew last, and what it is going to draw: null where that is the same. */
   let inked: readonly PaintedRow[] = [];
@@ -26,6 +36,9 @@ export const createCanvas = (palette: Palette, terminal: NodeJS.WriteStream): Ca
   /** What stands on the screen, and what should. */
   let shown: readonly PaintedRow[] = [];
   let wanted: readonly PaintedRow[] = [];
+  /** What stands there from before Ink: it does not know that it is on the alternate screen, or of the first picture. */
+  let isEntered = false;
+  let hasFirst = false;
 
   const touchUp = (): boolean => {
     const bytes = retouchBytes(shown, wanted, palette);
@@ -53,8 +66,12 @@ export const createCanvas = (palette: Palette, terminal: NodeJS.WriteStream): Ca
   };
 
   const write = (chunk: string | Uint8Array, ...rest: ReadonlyArray<never>): boolean => {
-    const painted = paintedBy(String(chunk));
-    const result = terminal.write(`${restored(painted.isPartial)}${painted.bytes}`, ...rest);
+    const text = String(chunk);
+    const painted = paintedBy(isEntered && text.startsWith(ENTER) ? text.slice(ENTER.length) : text);
+    isEntered = isEntered && !text.startsWith(ENTER);
+    const before = hasFirst && painted.rows !== null ? CLEAR : restored(painted.isPartial);
+    hasFirst = hasFirst && painted.rows === null;
+    const result = terminal.write(`${before}${painted.bytes}`, ...rest);
     if (painted.rows !== null) {
       follow(painted.rows);
       if (committed === null) {
@@ -71,6 +88,13 @@ export const createCanvas = (palette: Palette, terminal: NodeJS.WriteStream): Ca
         return typeof value === 'function' && name !== 'write' ? value.bind(target) : value;
       },
     }),
+    begin: (rows) => {
+      const picture = rows.map(({text}) => text).join('\r\n');
+      terminal.write(`${ENTER}\u001B[?25l${inOneGo(`${CLEAR}${picture}`)}`);
+      isEntered = true;
+      hasFirst = true;
+    },
+    abandon: () => terminal.write(LEAVE),
     commit: (rows) => {
       committed = rows;
       wanted = rows;

@@ -1,17 +1,17 @@
 import {openSync} from 'node:fs';
 import {ReadStream} from 'node:tty';
-import {render} from 'ink';
-import {createElement} from 'react';
 import {HangUp} from '../exit.js';
 import type {SafeText} from '../model/text.js';
 import type {Store} from '../monitor/store.js';
 import type {AppProps} from './app.js';
 import {createCanvas} from './canvas.js';
 import type {WatchResize} from './hooks/use-resize-repaint.js';
+import type {InkScreen} from './ink-screen.js';
 import {type Job, processJob} from './job.js';
 import {multiplexerOf} from './multiplexer.js';
 import {paletteHere} from './paint.js';
-import {Root} from './root.js';
+import {createRowPainter} from './painted-rows.js';
+import {createProjector} from './projector.js';
 import {createWindowTitle, type WindowTitle} from './window-title.js';
 
 export type Screen = {
@@ -62,7 +62,8 @@ const watchResize: WatchResize = (listener) => {
 };
 
 /**
- * Takes the terminal over and draws the app on its alternate screen.
+ * Takes the terminal over and draws the app on its alternate screen: first a picture of what is known at once, and then,
+ * as soon as it is loaded, by Ink.
  * @param text of the window's title; null where that is left alone
  */
 export const openScreen = (
@@ -81,37 +82,38 @@ export const openScreen = (
   title.enter();
   const palette = paletteHere(props.options);
   const canvas = createCanvas(palette, stdout);
-  const instance = render(
-    createElement(Root, {
-      ...props,
-      palette,
+  const {columns, rows} = stdout;
+  canvas.begin(createRowPainter(palette)(createProjector(props).project({columns, rows}).items));
+  let isClosed = false;
+  let instance: InkScreen | null = null;
+  const drawn = async (): Promise<unknown> => {
+    const {drawByInk} = await import('./ink-screen.js');
+    if (isClosed) {
+      return undefined;
+    }
+    instance = drawByInk(
+      {
+        ...{...props, palette, canvas, watchResize},
+        multiplexer: multiplexerOf(process.env),
+        job: onTerminal(processJob(process), keys, title),
+      },
       canvas,
-      watchResize,
-      multiplexer: multiplexerOf(process.env),
-      job: onTerminal(processJob(process), keys, title),
-    }),
-    {
-      stdout: canvas.stdout,
-      stdin: keys,
-      alternateScreen: true,
-      incrementalRendering: true,
-      // Ink would draw nothing until the end wherever CI is set.
-      interactive: true,
-      maxFps: 30,
-      onRender: canvas.drawn,
-      exitOnCtrlC: false,
-      // What is written to the console goes to the log, with all else that is no picture.
-      patchConsole: false,
-    },
-  );
+      keys,
+    );
+    return instance.waitUntilExit();
+  };
   return {
-    closed: Promise.race([instance.waitUntilExit(), gone]).finally(() => {
+    closed: Promise.race([drawn(), gone]).finally(() => {
       if (keys !== stdin) {
         keys.destroy();
       }
     }),
     close: () => {
-      instance.unmount();
+      if (instance === null && !isClosed) {
+        canvas.abandon();
+      }
+      isClosed = true;
+      instance?.unmount();
       title.leave();
       // Ink puts it off, and the process may end before.
       keys.setRawMode(false);
