@@ -1,4 +1,5 @@
 import {fileURLToPath} from 'node:url';
+import {lazyWidth} from './lazy-width.js';
 import {leanUndici} from './lean-undici.js';
 
 /** What all bundles of this package have in common. */
@@ -21,5 +22,5 @@ export const bundleOptions = {
   },
   // Ink loads these developer tools only where DEV is set; left external, the start would fail without them.
   alias: {'react-devtools-core': './scripts/empty.js'},
-  plugins: [leanUndici],
+  plugins: [leanUndici, lazyWidth],
 };

@@ -1,5 +1,5 @@
 import type {Config} from './config.js';
-import {letYoungHeapGrow} from './heap.js';
+import {keepYoungHeapSmall, letYoungHeapGrow} from './heap.js';
 import {logPolling} from './log/polling-events.js';
 import {isEnduring} from './mode.js';
 import {annotated} from './model/annotate.js';
@@ -57,6 +57,7 @@ const isAccountWaitedFor = ({mode}: Config, account: string | null): IsWaitedOut
 const MANY_TUNNELS = 200;
 
 const growWithFleet = ({store}: Monitor): void => {
+  keepYoungHeapSmall();
   const unsubscribe = store.subscribe(() => {
     if (store.get().snapshot.tunnels.size > MANY_TUNNELS) {
       unsubscribe();
