@@ -82,6 +82,7 @@ const ROOMS = [
   'model',
   'clock.ts',
   'heap.ts',
+  'compile-cache.ts',
 ] as const;
 
 const BANS: ReadonlyArray<{readonly from: RegExp; readonly to: RegExp; readonly reason: string}> = [

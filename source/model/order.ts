@@ -1,3 +1,4 @@
+import {once} from './once.js';
 import {type ConnectorStateName, connectorStatus} from './status.js';
 import {type RawText, rawValue} from './text.js';
 import {parseTimestamp} from './time.js';
@@ -28,7 +29,7 @@ const plain = (text: RawText | null): string => (text === null ? '' : rawValue(t
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** `2026.10.1` comes after `2026.9.3`. */
-const naturally = new Intl.Collator('en', {numeric: true});
+const naturally = once(() => new Intl.Collator('en', {numeric: true}));
 
 const stateOrder = ({state, tunnel}: ConnectorView): number =>
   STATE_ORDER.indexOf(connectorStatus(tunnel.state.kind, state.connector).state);
@@ -42,14 +43,14 @@ const compareLabels = (a: ConnectorView, b: ConnectorView): number => {
   if (one === null || other === null) {
     return Number(one === null) - Number(other === null);
   }
-  return naturally.compare(rawValue(one), rawValue(other));
+  return naturally().compare(rawValue(one), rawValue(other));
 };
 
 const connectorOrders: Readonly<Record<SortColumn, (a: ConnectorView, b: ConnectorView) => number>> = {
   name: compareLabels,
   status: (a, b) => stateOrder(b) - stateOrder(a),
   conns: (a, b) => (a.state.connector.conns?.length ?? -1) - (b.state.connector.conns?.length ?? -1),
-  version: (a, b) => naturally.compare(plain(a.state.connector.version), plain(b.state.connector.version)),
+  version: (a, b) => naturally().compare(plain(a.state.connector.version), plain(b.state.connector.version)),
   uptime: (a, b) => startedAt(b) - startedAt(a) || 0,
   seen: () => 0,
 };
@@ -60,7 +61,7 @@ const connections = ({state}: TunnelView): number =>
 const versions = ({state}: TunnelView): string =>
   (state.connectors ?? [])
     .map(({connector}) => plain(connector.version))
-    .sort(naturally.compare)
+    .sort(naturally().compare)
     .at(0) ?? '';
 
 const newestStart = ({state}: TunnelView): number =>
@@ -70,7 +71,7 @@ const tunnelOrders: Readonly<Record<SortColumn, (a: TunnelView, b: TunnelView) =
   name: () => 0,
   status: (a, b) => compareLevels(b.verdict.level, a.verdict.level),
   conns: (a, b) => connections(a) - connections(b),
-  version: (a, b) => naturally.compare(versions(a), versions(b)),
+  version: (a, b) => naturally().compare(versions(a), versions(b)),
   uptime: (a, b) => newestStart(b) - newestStart(a),
   seen: (a, b) => (a.state.connectorsAt ?? 0) - (b.state.connectorsAt ?? 0),
 };
@@ -81,7 +82,7 @@ export const compareTunnels =
   (a: TunnelView, b: TunnelView): number =>
     (isReversed ? -1 : 1) *
     (tunnelOrders[column](a, b) ||
-      naturally.compare(plain(a.state.tunnel.name), plain(b.state.tunnel.name)) ||
+      naturally().compare(plain(a.state.tunnel.name), plain(b.state.tunnel.name)) ||
       compareText(a.state.key, b.state.key));
 
 /** Order of the connectors of one tunnel: the column, then label and id, so that a failover moves no row. */

@@ -1,3 +1,5 @@
+import {once} from './once.js';
+
 /**
  * Text from the API is untrusted. It is `RawText` from the moment it is decoded: the compiler takes it neither
  * for a string nor for something to draw. `safeText` is the only way from there to a screen, and what draws
@@ -29,12 +31,14 @@ const PLAIN = /^(?! )[\x20-\x3b\x3d-\x5d\x5f-\x7e]*(?<! )$/;
 /**
  * Invisible, reordering, or of a width that terminals do not agree on: format characters, every space but one,
  * separators, surrogates, private and unassigned code points, selectors, flags' and keycaps' halves, spacing
- * marks and conjoining Hangul.
+ * marks and conjoining Hangul. Its tables take milliseconds to make, and most starts need none.
  */
-const UNSHOWABLE =
-  /[\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}\p{Me}\p{Mc}\p{Variation_Selector}\p{Emoji_Modifier}\p{Regional_Indicator}\p{Default_Ignorable_Code_Point}\u2800\u1160-\u11ff\ud7b0-\ud7ff]|(?! )\p{Zs}/u;
+const unshowable = once(
+  () =>
+    /[\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}\p{Me}\p{Mc}\p{Variation_Selector}\p{Emoji_Modifier}\p{Regional_Indicator}\p{Default_Ignorable_Code_Point}\u2800\u1160-\u11ff\ud7b0-\ud7ff]|(?! )\p{Zs}/u,
+);
 
-const MARK = /\p{Mn}/u;
+const mark = once(() => /\p{Mn}/u);
 
 const codePoint = (character: string): string => {
   const value = character.codePointAt(0) ?? 0;
@@ -55,8 +59,10 @@ const looksLikeEscape = (text: string, at: number): boolean =>
 const FOLLOWING = '<';
 
 /** Only in other scripts than these, and in halfwidth kana, do letters melt into each other. */
-const MAY_MELT =
-  /[^\p{Script=Common}\p{Script=Inherited}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\uff9e\uff9f]/u;
+const mayMelt = once(
+  () =>
+    /[^\p{Script=Common}\p{Script=Inherited}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\uff9e\uff9f]/u,
+);
 
 /** True for the few characters that melt into whatever follows them. */
 const isPrefix = (character: string, graphemes: Intl.Segmenter): boolean =>
@@ -66,7 +72,7 @@ const separated = (cluster: string, graphemes: Intl.Segmenter): string => {
   let shown = '';
   let isWhole = true;
   for (const character of cluster) {
-    isWhole &&= shown === '' ? !isPrefix(character, graphemes) : MARK.test(character);
+    isWhole &&= shown === '' ? !isPrefix(character, graphemes) : mark().test(character);
     shown += isWhole || character <= '~' ? character : codePoint(character);
   }
   return shown;
@@ -77,7 +83,7 @@ const separated = (cluster: string, graphemes: Intl.Segmenter): string => {
  * terminal measures that differently.
  */
 const unmelted = (shown: string): string => {
-  if (!MAY_MELT.test(shown)) {
+  if (!mayMelt().test(shown)) {
     return shown;
   }
   // Not with the module: the first one takes some 10 ms, and few texts need any.
@@ -100,10 +106,10 @@ const escapeAll = (text: string, isEscaped: boolean): string => {
     if (/\p{Cc}/u.test(character)) {
       shown += control(character);
       letter = '';
-    } else if (UNSHOWABLE.test(character) || isEdgeSpace || (!isEscaped && looksLikeEscape(text, at))) {
+    } else if (unshowable().test(character) || isEdgeSpace || (!isEscaped && looksLikeEscape(text, at))) {
       shown += codePoint(character);
       letter = '';
-    } else if (MARK.test(character)) {
+    } else if (mark().test(character)) {
       const cluster = letter + character;
       const isShowable = letter !== '' && marks < MARKS_PER_LETTER && cluster.normalize('NFC') === cluster;
       shown += isShowable ? character : codePoint(character);
