@@ -232,7 +232,8 @@ export const createTransport = (options: ApiOptions): Transport => {
         replace(used);
         return failed(failure('timeout'));
       } finally {
-        finished.abort();
+        // With a reason of our own; the usual one is an error with a stack, made for each request.
+        finished.abort('finished');
         signal.removeEventListener('abort', stop);
       }
     },

@@ -137,7 +137,9 @@ export const createHistory = ({
       const {observation, bytes: added} = answers.share(told);
       const before = current;
       current = reduce(before, observation);
-      const found = changesBetween(before, current);
+      // An answer about one tunnel tells nothing of a thousand others.
+      const only = observation.outcome === 'connectors' ? (keyOf(observation) ?? undefined) : undefined;
+      const found = changesBetween(before, current, only);
       const full = chunks.chunks();
       remember(observation, added, before);
       changes.add(found);

@@ -1,6 +1,7 @@
 import type {Clock} from '../clock.js';
 import type {Log, LogState} from '../log/log.js';
 import type {Monitor, MonitorState} from '../monitor/monitor.js';
+import {isUrgent} from '../monitor/urgency.js';
 import type {RecorderState} from '../recording/recorder.js';
 import {type Watched, watchCoalesced} from './coalesced.js';
 
@@ -56,11 +57,17 @@ export const createLive = ({monitor, log, recording, clock}: LiveSources): Live 
       let stopTicking = (): void => undefined;
       restart = () => {
         stopTicking();
-        stopTicking = clock.every(isFast ? FAST_TICK_MS : TICK_MS, () => take({now: clock.now()}));
+        stopTicking = clock.every(isFast ? FAST_TICK_MS : TICK_MS, () =>
+          take({now: clock.now(), state: monitor.store.get()}),
+        );
       };
       restart();
       const ends = [
-        watchCoalesced(monitor.store, clock, state, (next) => take({state: next})),
+        watchCoalesced(monitor.store, clock, state, (next) => {
+          if (isUrgent(values.state, next)) {
+            take({state: next});
+          }
+        }),
         watchCoalesced(log, clock, logged, (next) => take({logged: next})),
         ...(recording === null || recorded === null
           ? []

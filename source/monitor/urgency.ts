@@ -1,0 +1,31 @@
+import {tunnelKinds} from '../model/fleet.js';
+import {loadedOf} from './agenda.js';
+import type {MonitorState} from './monitor.js';
+
+/** Whether there is more to be seen of a new state than that ages begin anew: that can wait for the next second. */
+export const isUrgent = (before: MonitorState, after: MonitorState): boolean => {
+  const [was, is] = [before.snapshot, after.snapshot];
+  const [first, then] = [loadedOf(was.tunnels.values()), loadedOf(is.tunnels.values())];
+  return (
+    before.polling.activity.name !== after.polling.activity.name ||
+    before.polling.lapse !== after.polling.lapse ||
+    was.account !== is.account ||
+    was.outage !== is.outage ||
+    was.tunnels.size !== is.tunnels.size ||
+    first.loaded !== then.loaded ||
+    first.failed !== then.failed ||
+    tunnelKinds.some((kind) => {
+      const [list, next] = [was.lists[kind], is.lists[kind]];
+      return list?.failure !== next?.failure || (list?.at === null) !== (next?.at === null);
+    }) ||
+    [...is.tunnels].some(([key, {failure, missingSince, connectors, tunnel}]) => {
+      const known = was.tunnels.get(key);
+      return (
+        known?.failure !== failure ||
+        known.missingSince !== missingSince ||
+        known.connectors !== connectors ||
+        known.tunnel !== tunnel
+      );
+    })
+  );
+};
