@@ -9,6 +9,8 @@ export const bundleOptions = {
   format: 'esm',
   platform: 'node',
   target: 'node20.18',
+  // What a bug says of itself must name the functions that it went through.
+  keepNames: true,
   legalComments: 'none',
   // React's development build is slower and leaks over days.
   define: {

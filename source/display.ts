@@ -62,11 +62,15 @@ export const showUntilEnd = async (
 ): Promise<void> => {
   const capture = captureOutput({stdout: process.stdout, stderr: process.stderr, warnings: process}, log);
   const release = ending.before(capture.release);
+  let settle: Display['settle'];
+  const settled = async (): Promise<void> => {
+    await (settle && Promise.race([settle(), clock.sleep(LONGEST_SETTLE_MS)]));
+  };
+  // Before anything is on the screen: from then on a signal has to take it away again.
+  const endAtOnce = prepareForSignals(ending, process, settled);
   const display = await open(capture.screen, capture.stderr);
   const close = ending.before(display.close);
-  const {settle} = display;
-  const settled = settle && (() => Promise.race([settle(), clock.sleep(LONGEST_SETTLE_MS)]));
-  const endAtOnce = prepareForSignals(ending, process, settled);
+  settle = display.settle;
   try {
     await Promise.race([display.closed, work()]);
   } finally {

@@ -2,11 +2,15 @@ import {tunnelKinds} from '../model/fleet.js';
 import {loadedOf} from './agenda.js';
 import type {MonitorState} from './monitor.js';
 
+/** Answers that come about as often as the seconds tick would otherwise find all ages as they were, time after time. */
+const FREQUENT_MS = 2500;
+
 /** Whether there is more to be seen of a new state than that ages begin anew: that can wait for the next second. */
 export const isUrgent = (before: MonitorState, after: MonitorState): boolean => {
   const [was, is] = [before.snapshot, after.snapshot];
   const [first, then] = [loadedOf(was.tunnels.values()), loadedOf(is.tunnels.values())];
   return (
+    after.polling.paceMs < FREQUENT_MS ||
     before.polling.activity.name !== after.polling.activity.name ||
     before.polling.lapse !== after.polling.lapse ||
     was.account !== is.account ||
