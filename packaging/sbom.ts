@@ -80,5 +80,5 @@ export const sbomFile = (
       ...packages.map((one) => ({ref: keyOf(one), dependsOn: [...one.imports].sort()})),
     ],
   };
-  return `${JSON.stringify(bom, null, 2)}\n`;
+  return `${JSON.stringify(bom)}\n`;
 };

@@ -1,6 +1,6 @@
 import {fileURLToPath} from 'node:url';
 import {lazyWidth} from './lazy-width.js';
-import {leanUndici} from './lean-undici.js';
+import {leanPackages} from './lean-packages.js';
 
 /** What all bundles of this package have in common. */
 export const bundleOptions = {
@@ -24,5 +24,5 @@ export const bundleOptions = {
   },
   // Ink loads these developer tools only where DEV is set; left external, the start would fail without them.
   alias: {'react-devtools-core': './scripts/empty.js'},
-  plugins: [leanUndici, lazyWidth],
+  plugins: [leanPackages, lazyWidth],
 };

@@ -53,6 +53,11 @@ export const variables: readonly Variable[] = [
     more: 'the file is `warptop/config.toml` there',
   },
   {
+    names: ['XDG_CACHE_HOME'],
+    help: 'where caches are (~/.cache)',
+    more: 'in `warptop` there Node.js 22.8 and newer keep compiled code, for the next start; `NODE_DISABLE_COMPILE_CACHE=1` keeps none',
+  },
+  {
     names: ['NODE_EXTRA_CA_CERTS'],
     help: 'a file with CA certificates to trust',
     more: 'besides the known ones, as where a proxy inspects TLS',

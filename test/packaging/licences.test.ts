@@ -2,11 +2,13 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import type {Metafile} from 'esbuild';
+import fc from 'fast-check';
 import {expect, onTestFinished, test} from 'vitest';
 import {type Bundled, bundledPackages, importedByUs, packageFolder} from '../../packaging/bundled.js';
 import {innerPackages} from '../../packaging/inner.js';
-import {licencesFile} from '../../packaging/licences.js';
+import {DOUBLE_RULE, licencesFile, RULE} from '../../packaging/licences.js';
 import {sbomFile} from '../../packaging/sbom.js';
+import {type Labelled, wordsOf} from '../../packaging/shared-texts.js';
 
 /* What is said of foreign code in the bundle. */
 
@@ -20,13 +22,104 @@ const one: Bundled = {
   imports: [],
 };
 
-test('every package has its terms with it', () => {
+/** Each text in the file, rebuilt from its head and its terms, with the line that tells of whom it is. */
+const rebuilt = (file: string): readonly Labelled[] =>
+  file
+    .split(`${DOUBLE_RULE}\n`)
+    .slice(1)
+    .flatMap((group) => {
+      const parts = group.split(`${RULE}\n`).map((part) => part.trimEnd());
+      const terms = parts.at(-1) ?? '';
+      return parts.slice(0, -1).flatMap((part) => {
+        const [labels = '', ...head] = part.split('\n\n');
+        return labels.split('\n').map((label) => ({label, text: wordsOf([...head, terms].join('\n\n'))}));
+      });
+    });
+
+test('every package has its terms with it, and terms in common stand once', () => {
   const file = licencesFile([
-    one,
-    {...one, name: '@two/two', texts: [...one.texts, {file: 'NOTICE', text: 'Hark.'}]},
+    {...one, texts: [{file: 'license', text: 'Copyright (c) One\n\nDo as\nyou like.'}]},
+    {
+      ...one,
+      name: '@two/two',
+      texts: [
+        {file: 'license', text: 'Licence\n\n© Two\nand Three\n\nDo as you like.'},
+        {file: 'NOTICE', text: 'Copyright Two'},
+      ],
+    },
+    {...one, name: 'four', texts: [{file: 'license', text: 'Copyright (c) One\n\nDo as you like.'}]},
   ]);
-  expect(file).toContain('\none 1.2.3 (MIT)\n');
-  expect(file).toMatch(/\n@two\/two 1\.2\.3 \(MIT\)\n-+\n\nDo as you like\.\n\nHark\.\n/);
+  expect(file.split('\n').slice(1)).toEqual([
+    DOUBLE_RULE,
+    'one 1.2.3 (MIT)',
+    'four 1.2.3 (MIT)',
+    '',
+    'Copyright (c) One',
+    RULE,
+    '@two/two 1.2.3 (MIT)',
+    '',
+    'Licence',
+    '',
+    '© Two',
+    'and Three',
+    RULE,
+    'Do as',
+    'you like.',
+    DOUBLE_RULE,
+    '@two/two 1.2.3 (MIT)',
+    RULE,
+    'Copyright Two',
+    '',
+  ]);
+});
+
+test('packages within a package stand under their own terms', () => {
+  const described = (name: string, text: string): string =>
+    `Name: ${name}\nVersion: 4.0.0\nLicense: ISC\nLicense Text:\n===\n\n${text}`;
+  const text = ['Copyright Five\n\nDo as you like.', 'Do as you like.'].map((terms, index) =>
+    described(`inner-${index}`, terms),
+  );
+  expect(
+    rebuilt(licencesFile([one, {...one, name: 'out', texts: [{file: 'l', text: text.join('\n\n---\n\n')}]}])),
+  ).toEqual([
+    {label: 'one 1.2.3 (MIT)', text: 'Do as you like.'},
+    {label: 'inner-0 4.0.0 (ISC), within out 1.2.3', text: wordsOf(text[0] ?? '')},
+    {label: 'inner-1 4.0.0 (ISC), within out 1.2.3', text: wordsOf(text[1] ?? '')},
+  ]);
+});
+
+test('each whole text can be rebuilt from the file', () => {
+  const paragraph = fc.constantFrom(
+    'MIT License',
+    'Copyright (c) 2020 One',
+    '© Two\nCopyright Three',
+    'The copyright holders\nare not liable.',
+    '(c) Four',
+    'Do as you\nlike.',
+    'Do as you like.',
+    '---',
+  );
+  const text = fc.array(paragraph, {minLength: 1, maxLength: 7}).map((all) => all.join('\n\n'));
+  fc.assert(
+    fc.property(fc.array(fc.array(text, {minLength: 1, maxLength: 3}), {maxLength: 6}), (packages) => {
+      const bundled = packages.map(
+        (texts, index): Bundled => ({
+          ...one,
+          name: `p${index}`,
+          texts: texts.map((each) => ({file: 'license', text: each})),
+        }),
+      );
+      const file = licencesFile(bundled);
+      const known = rebuilt(file);
+      for (const {name, texts} of bundled) {
+        for (const each of texts.flatMap((whole) => whole.text.split('\n\n---\n\n'))) {
+          expect(known).toContainEqual({label: `${name} 1.2.3 (MIT)`, text: wordsOf(each)});
+        }
+      }
+      const terms = file.split(`${DOUBLE_RULE}\n`).map((group) => wordsOf(group.split(RULE).at(-1) ?? ''));
+      expect(new Set(terms).size).toBe(terms.length);
+    }),
+  );
 });
 
 test.each<[string, Partial<Bundled>, RegExp]>([

@@ -6,6 +6,7 @@ import {delimiter, dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import manifest from '../../package.json' with {type: 'json'};
+import {cut, wordsOf} from '../../packaging/shared-texts.js';
 import {run} from '../e2e/warptop.js';
 
 /* The package as npm packs and installs it, by the Node that runs the tests. */
@@ -122,14 +123,20 @@ test('every bundled package is in the bill of materials, and its licence is told
   const bom = JSON.parse(text('dist/sbom.cdx.json'));
   type Component = {
     readonly 'bom-ref': string;
+    readonly group?: string;
+    readonly name: string;
     readonly licenses: readonly [{readonly license: {readonly id: string}}];
     readonly hashes: readonly object[];
   };
   const components = bom.components as readonly Component[];
-  const told = [...licences.matchAll(/^-{80}\n(.+) (\S+) \((.+)\)\n-{80}\n\n(?=\S)/gm)].map(
-    ([, name, version, licence]) => [`${name}@${version}`, licence],
+  const told = [...licences.matchAll(/^(\S+) (\S+) \(([\w.-]+)\)$/gm)].map(([, name, version, licence]) => [
+    `${name}@${version}`,
+    licence,
+  ]);
+  expect(components.map((one) => [one['bom-ref'], one.licenses[0].license.id])).toEqual(
+    expect.arrayContaining(told),
   );
-  expect(components.map((one) => [one['bom-ref'], one.licenses[0].license.id])).toEqual(told);
+  expect(new Set(told.map(([key]) => key)).size).toBe(components.length);
   expect(components.filter(({hashes}) => hashes?.length !== 1)).toEqual([]);
   const names = told.map(([key = '']) => key.replace(/@[^@]+$/, ''));
   expect(names).toEqual(
@@ -140,7 +147,23 @@ test('every bundled package is in the bill of materials, and its licence is told
   );
   // What packages have within themselves, of which npm does not know.
   expect(licences).toContain('Copyright Fedor Indutny, 2018.');
-  expect(licences).toContain('Name: yargs-parser');
+  expect(licences).toContain('\nName: yargs-parser\n');
+  const words = wordsOf(licences);
+  for (const {group = '', name} of components) {
+    const folder = join(root, 'node_modules', group, name);
+    for (const file of readdirSync(folder).filter((path) => /^licen[cs]e/i.test(path))) {
+      const {head, terms} = cut(readFileSync(join(folder, file), 'utf8'));
+      expect(words, name).toContain(wordsOf(head));
+      expect(words, name).toContain(wordsOf(terms));
+    }
+  }
+  for (const entry of readFileSync(join(root, 'node_modules/meow/build/licenses.md'), 'utf8').split(
+    '\n---\n',
+  )) {
+    const {head, terms} = cut(entry.trim());
+    expect(words).toContain(wordsOf(head));
+    expect(words).toContain(wordsOf(terms));
+  }
 });
 
 test('the parts of the bill of materials belong together', () => {

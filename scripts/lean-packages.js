@@ -1,0 +1,40 @@
+/**
+ * The index of a CommonJS package requires all that it can do. Left out of the bundle are files of which warptop needs
+ * nothing: whatever came to need one of them would fail in every test of the command.
+ */
+const LEFT_OUT = {
+  // Needed are `request`, `Agent` and `Pool`; not its web APIs (which Node has), its mocks, its caches, its
+  // interceptors, nor the other dispatchers, handlers and ways to ask: half of its size, and of the time that it takes
+  // to load.
+  undici: [
+    'lib/(web|mock|cache|interceptor)/.*',
+    'lib/api/api-(connect|pipeline|stream|upgrade)',
+    'lib/handler/(decorator|redirect|retry)-handler',
+    'lib/dispatcher/((socks5-|env-http-)?proxy-agent|retry-agent|h2c-client|client-h2|(balanced|round-robin)-pool)',
+  ],
+  // Needed are `Registry`, `Counter`, `Gauge` and `Histogram`; not what measures the process, with OpenTelemetry's API,
+  // nor what pushes, adds up the metrics of many processes, or estimates quantiles.
+  'prom-client': ['lib/(bucketGenerators|cluster|defaultMetrics|metricAggregators|pushgateway|summary)'],
+};
+
+/** undici's index makes one of these as soon as it is loaded. */
+const NOTHING = 'exports.CacheStorage = class {};';
+
+const leftOut = Object.entries(LEFT_OUT)
+  .flatMap(([name, files]) => files.map((file) => `${name}/${file}`))
+  .join('|')
+  .replaceAll('/', '[\\\\/]');
+
+export const leanPackages = {
+  name: 'lean-packages',
+  setup: ({onLoad, onResolve, resolve}) => {
+    // undici's parser comes twice: for processors with vector instructions, and for all of them.
+    onResolve({filter: /llhttp_simd-wasm\.js$/}, ({path, ...from}) =>
+      resolve(path.replace('_simd', ''), from),
+    );
+    onLoad({filter: new RegExp(`[\\\\/]node_modules[\\\\/](${leftOut})\\.js$`)}, () => ({
+      contents: NOTHING,
+      loader: 'js',
+    }));
+  },
+};
