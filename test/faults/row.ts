@@ -72,6 +72,8 @@ export type Row = {
   readonly isFromStart?: boolean;
   /** Code that is run in the command's process before its own; SIGUSR2 is free for it to listen to. */
   readonly preload?: string;
+  /** What ticks is out of place until the picture is painted anew, as where others scrolled the screen. */
+  readonly hidesClock?: boolean;
   /** Beside the tunnels and the interval; by default the whole budget may be used. */
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;

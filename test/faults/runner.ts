@@ -176,7 +176,9 @@ const play = async (row: Row, atEnd: AtEnd): Promise<Measured> => {
     shown = await during((screen) => wellIn(screen) <= well);
   });
   const before = clocksOf(shown);
-  await during((screen) => clocksOf(screen) !== before);
+  if (row.hidesClock !== true) {
+    await during((screen) => clocksOf(screen) !== before);
+  }
   if (lasts !== undefined) {
     const [tunnel, ageS] = lasts;
     await during((screen) => ageOf(rowOf(screen, tunnel)) >= ageS);

@@ -107,6 +107,7 @@ faultMatrix([
     seen: {somewhere: /rebooting in five minutes/},
     well: 6,
     isKept: false,
+    hidesClock: true,
     lift: async ({terminal}) => {
       terminal.press(keys.controlL);
       await terminal.waitFor((screen) => !/Broadcast|rebooting/.test(screen.join('\n')));
