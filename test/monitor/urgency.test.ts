@@ -53,6 +53,7 @@ describe('is seen at once', () => {
     ['another name of a tunnel', known, listed([{...one, name: rawText('three')}, two], {at: LATER})],
     ['a tunnel that came', known, listed([one, two, tunnel({id: uuid(3)})], {at: LATER})],
     ['a tunnel that is missed', known, listed([two], {at: LATER})],
+    ['a tunnel that is missed, and was never answered', known, listed([one], {at: LATER})],
     ['a failure', known, refused(aboutTunnel(), failure('timeout'), LATER)],
     ['the end of a failure', failing, answered([active], {at: LATER + 1})],
     ['a failure of the list', known, refused(aboutList(), failure('timeout'), LATER)],
@@ -69,6 +70,11 @@ describe('is seen at once', () => {
     const after = {...known, tunnels: new Map(replaced.map((each) => [each.key, each]))};
     expect(after.tunnels.size).toBe(known.tunnels.size);
     expect(isUrgent(stateOf(known), stateOf(after))).toBe(true);
+  });
+
+  test('a tunnel that is forgotten', () => {
+    const tunnels = new Map([...known.tunnels].slice(0, 1));
+    expect(isUrgent(stateOf(known), stateOf({...known, tunnels}))).toBe(true);
   });
 
   test('the account, and what the API as a whole does', () => {
