@@ -62,18 +62,25 @@ export const showUntilEnd = async (
 ): Promise<void> => {
   const capture = captureOutput({stdout: process.stdout, stderr: process.stderr, warnings: process}, log);
   const release = ending.before(capture.release);
-  const display = await open(capture.screen, capture.stderr);
-  const close = ending.before(display.close);
-  const {settle} = display;
-  const settled = settle && (() => Promise.race([settle(), clock.sleep(LONGEST_SETTLE_MS)]));
+  let settle: Display['settle'];
+  const settled = async (): Promise<void> => {
+    await (settle && Promise.race([settle(), clock.sleep(LONGEST_SETTLE_MS)]));
+  };
+  // Before the terminal is taken over: a signal that nobody listens to would end it all at once, and leave it like that.
   const endAtOnce = prepareForSignals(ending, process, settled);
   try {
-    await Promise.race([display.closed, work()]);
+    const display = await open(capture.screen, capture.stderr);
+    const close = ending.before(display.close);
+    settle = display.settle;
+    try {
+      await Promise.race([display.closed, work()]);
+    } finally {
+      stop();
+      close();
+      // What a component threw is told by the race; here only the terminal is waited for.
+      await display.closed.catch(() => undefined);
+    }
   } finally {
-    stop();
-    close();
-    // What a component threw is told by the race; here only the terminal is waited for.
-    await display.closed.catch(() => undefined);
     endAtOnce();
     release();
   }
