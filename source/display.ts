@@ -66,18 +66,21 @@ export const showUntilEnd = async (
   const settled = async (): Promise<void> => {
     await (settle && Promise.race([settle(), clock.sleep(LONGEST_SETTLE_MS)]));
   };
-  // Before anything is on the screen: from then on a signal has to take it away again.
+  // Before the terminal is taken over: a signal that nobody listens to would end it all at once, and leave it like that.
   const endAtOnce = prepareForSignals(ending, process, settled);
-  const display = await open(capture.screen, capture.stderr);
-  const close = ending.before(display.close);
-  settle = display.settle;
   try {
-    await Promise.race([display.closed, work()]);
+    const display = await open(capture.screen, capture.stderr);
+    const close = ending.before(display.close);
+    settle = display.settle;
+    try {
+      await Promise.race([display.closed, work()]);
+    } finally {
+      stop();
+      close();
+      // What a component threw is told by the race; here only the terminal is waited for.
+      await display.closed.catch(() => undefined);
+    }
   } finally {
-    stop();
-    close();
-    // What a component threw is told by the race; here only the terminal is waited for.
-    await display.closed.catch(() => undefined);
     endAtOnce();
     release();
   }

@@ -20,7 +20,13 @@ export const createKnownPages = (): KnownPages => {
   return {
     get: (path, reply) => {
       const last = known.get(path);
-      return last !== undefined && last.digest === digestOf(reply) ? last.page : null;
+      if (last === undefined || last.digest !== digestOf(reply)) {
+        return null;
+      }
+      // Asked for last, it is forgotten last.
+      known.delete(path);
+      known.set(path, last);
+      return last.page;
     },
     set: (path, reply, page) => {
       const digest = digestOf(reply);

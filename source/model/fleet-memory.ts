@@ -10,6 +10,7 @@ import {
   type FleetRow,
   type HeldOrder,
   keepPlaces,
+  keepRows,
   type ListOptions,
   rowsOfTunnel,
   type TunnelView,
@@ -104,7 +105,7 @@ export const createFleetMemory = (assess: Assess): FleetMemory => {
       of: (view: TunnelView) => readonly FleetRow[],
       held: HeldOrder,
     ): ReadonlyArray<readonly FleetRow[]> =>
-      tunnels.map((view) => keepPlaces(of(view), held, ({key}) => key)).filter((rows) => rows.length > 0),
+      tunnels.map((view) => keepRows(of(view), held)).filter((rows) => rows.length > 0),
   );
   return {
     assess: (snapshot, now, cadenceOf, {sort, isReversed}, held) => {

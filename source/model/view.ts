@@ -202,3 +202,14 @@ export const rowsOfTunnel = (
   const group = groupOf(tunnel, options);
   return group === null ? [] : rowsOfGroup(group);
 };
+
+/** The rows of one tunnel with those that are held in their places; the same array where they are. */
+export const keepRows = (rows: readonly FleetRow[], held: HeldOrder): readonly FleetRow[] => {
+  const kept = keepPlaces(rows, held, ({key}) => key);
+  return kept === rows
+    ? rows
+    : kept.map((row, index) => {
+        const isLast = index === kept.length - 1;
+        return row.type === 'connector' && row.isLast !== isLast ? {...row, isLast} : row;
+      });
+};

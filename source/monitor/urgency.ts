@@ -1,5 +1,4 @@
 import {tunnelKinds} from '../model/fleet.js';
-import {loadedOf} from './agenda.js';
 import type {MonitorState} from './monitor.js';
 
 /** Answers that come about as often as the seconds tick would otherwise find all ages as they were, time after time. */
@@ -8,7 +7,6 @@ const FREQUENT_MS = 2500;
 /** Whether there is more to be seen of a new state than that ages begin anew: that can wait for the next second. */
 export const isUrgent = (before: MonitorState, after: MonitorState): boolean => {
   const [was, is] = [before.snapshot, after.snapshot];
-  const [first, then] = [loadedOf(was.tunnels.values()), loadedOf(is.tunnels.values())];
   return (
     after.polling.paceMs < FREQUENT_MS ||
     before.polling.activity.name !== after.polling.activity.name ||
@@ -16,8 +14,6 @@ export const isUrgent = (before: MonitorState, after: MonitorState): boolean => 
     was.account !== is.account ||
     was.outage !== is.outage ||
     was.tunnels.size !== is.tunnels.size ||
-    first.loaded !== then.loaded ||
-    first.failed !== then.failed ||
     tunnelKinds.some((kind) => {
       const [list, next] = [was.lists[kind], is.lists[kind]];
       return list?.failure !== next?.failure || (list?.at === null) !== (next?.at === null);

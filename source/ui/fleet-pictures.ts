@@ -41,10 +41,11 @@ export const createFleetPictures = (memory: FleetMemory): FleetPictures => {
     null;
 
   const draw = (row: FleetRow, layout: FleetLayout, {isSelected, isTop, scene}: RowPlace): Line => {
-    const view = row.type === 'tunnel' ? row.tunnel : row.connector;
+    // A connector whose place is held may be drawn as the last one of its tunnel, or not, with the same view.
+    const drawnOf = row.type === 'tunnel' ? row.tunnel : row;
     const {now, past, width} = scene;
     const {isMasked} = scene.navigation;
-    const known = drawn.get(view);
+    const known = drawn.get(drawnOf);
     if (
       known !== undefined &&
       past === null &&
@@ -63,7 +64,7 @@ export const createFleetPictures = (memory: FleetMemory): FleetPictures => {
         : connectorLine(row, layout, scene, {isSelected, isTop});
     const whole = padLine(line, width);
     if (past === null) {
-      drawn.set(view, {
+      drawn.set(drawnOf, {
         line: whole,
         from: now,
         until: now + holdsMs,

@@ -41,11 +41,17 @@ const secretsOf = (args: readonly string[], env: Readonly<Record<string, string>
   ...valuesOf(args, (flag) => flag === '--token-file').flatMap((path) => wordsOf(fileText(path))),
 ];
 
+/** Compiled code, with the simulator's credentials, which are constants of it. test/e2e/first-picture.test.ts looks there. */
+const COMPILED = join('.cache', 'warptop');
+
 /** The files that a command left: those that its flags name, and all in its home. */
 const filesOf = ({args, env: {HOME: home}}: Ran): ReadonlyArray<readonly [string, string]> => {
   const given = valuesOf(args, (flag) => OUTPUT_FLAGS.has(flag));
   const own = home === undefined ? [] : readdirSync(home, {recursive: true, encoding: 'utf8'});
-  return [...given, ...own.map((name) => join(home ?? '', name))].map((path) => [path, fileText(path)]);
+  return [
+    ...given,
+    ...own.filter((name) => !name.startsWith(COMPILED)).map((name) => join(home ?? '', name)),
+  ].map((path) => [path, fileText(path)]);
 };
 
 export type Ran = {

@@ -10,6 +10,7 @@ import {
   type Connector,
   type Snapshot,
   type TunnelKind,
+  tunnelKey,
   tunnelKinds,
 } from '../../source/model/fleet.js';
 import type {Observation} from '../../source/model/observation.js';
@@ -386,18 +387,38 @@ describe('a random walk', () => {
           refused(aboutList(kind), failure(why), at),
     ),
   );
-  const walks = fc.array(fc.tuple(gap, observed), {maxLength: 30}).map((steps) => {
+  const observations = fc.array(fc.tuple(gap, observed), {maxLength: 30}).map((steps) => {
     let at = NOON;
-    return walk(
-      steps.map(([ms, observe]) => {
-        at += ms;
-        return observe(at);
-      }),
-    );
+    return steps.map(([ms, observe]) => {
+      at += ms;
+      return observe(at);
+    });
   });
+  const walks = observations.map(walk);
 
   test('is accounted for, step by step', () => {
     fc.assert(fc.property(walks, expectWalkAccounted), {numRuns: 500, seed: 20261122});
+  });
+
+  test('of what is answered for one tunnel, all is found where only that one is looked at', () => {
+    let found = 0;
+    fc.assert(
+      fc.property(observations, (all) => {
+        let before = nothing;
+        for (const observation of all) {
+          const after = reduce(before, observation);
+          if (observation.outcome === 'connectors') {
+            const changes = changesBetween(before, after);
+            const key = tunnelKey(observation.kind, observation.tunnelId);
+            expect(changesBetween(before, after, key)).toEqual(changes);
+            found += changes.length;
+          }
+          before = after;
+        }
+      }),
+      {numRuns: 500, seed: 20261122},
+    );
+    expect(found).toBeGreaterThan(50);
   });
 
   test('is accounted for between any two of its moments', () => {
