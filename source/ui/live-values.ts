@@ -49,22 +49,28 @@ export const createLive = ({monitor, log, recording, clock}: LiveSources): Live 
   return {
     values: () => values,
     watch: (listener) => {
+      /** A state that waits for the next second. */
+      let pending: MonitorState | null = null;
       const take = (part: Partial<LiveValues>): void => {
         values = {...values, ...part};
         listener();
+      };
+      const tick = (): void => {
+        const state = pending ?? values.state;
+        pending = null;
+        take({now: clock.now(), state});
       };
       const {state, logged, recorded} = values;
       let stopTicking = (): void => undefined;
       restart = () => {
         stopTicking();
-        stopTicking = clock.every(isFast ? FAST_TICK_MS : TICK_MS, () =>
-          take({now: clock.now(), state: monitor.store.get()}),
-        );
+        stopTicking = clock.every(isFast ? FAST_TICK_MS : TICK_MS, tick);
       };
       restart();
       const ends = [
         watchCoalesced(monitor.store, clock, state, (next) => {
-          if (isUrgent(values.state, next)) {
+          pending = isUrgent(values.state, next) ? null : next;
+          if (pending === null) {
             take({state: next});
           }
         }),
