@@ -66,6 +66,8 @@ const HOLD_MS = 3000;
 
 const NO_HOLD: HeldOrder = new Map();
 
+const NO_KEYS: readonly string[] = [];
+
 /** The picture of one moment, kept while the user holds it. */
 type Moment = Pick<LiveValues, 'state' | 'now'>;
 
@@ -93,7 +95,7 @@ export const createProjector = (projected: Projected): Projector => {
   let seen = 0;
   let size: Size = {columns: 0, rows: 0};
   let known: Known | null = null;
-  const order = {held: NO_HOLD, shown: [] as readonly string[], until: 0, index: 0};
+  const order = {held: NO_HOLD, heldKeys: NO_KEYS, shown: NO_KEYS, until: 0, index: 0};
 
   const momentNow = (): Moment => {
     heldMoment = store.get().isPaused ? (heldMoment ?? live.values()) : null;
@@ -162,7 +164,14 @@ export const createProjector = (projected: Projected): Projector => {
   };
 
   const hold = (isMove: boolean): void => {
-    order.held = isMove ? new Map(order.shown.map((key, index) => [key, index])) : NO_HOLD;
+    if (!isMove) {
+      order.held = NO_HOLD;
+      order.heldKeys = NO_KEYS;
+    } else if (order.heldKeys !== order.shown) {
+      // Of ten thousand rows, and the same ones for one key after the other.
+      order.held = new Map(order.shown.map((key, index) => [key, index]));
+      order.heldKeys = order.shown;
+    }
     order.until = isMove ? clock.monotonic() + HOLD_MS : 0;
   };
 
