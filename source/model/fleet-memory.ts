@@ -1,7 +1,7 @@
 import type {Snapshot} from './fleet.js';
 import type {SortColumn} from './order.js';
 import {compareTunnels} from './order.js';
-import {filterOf} from './selection.js';
+import {createFilters} from './selection.js';
 import {countConnectors, type Summary, summaryOf, type TunnelCounts} from './summary.js';
 import {
   type Assess,
@@ -74,6 +74,7 @@ const createSort = (): ((all: readonly TunnelView[], order: Order) => readonly T
 
 export const createFleetMemory = (assess: Assess): FleetMemory => {
   const sortAnew = createSort();
+  const filterOf = createFilters();
   let all: readonly TunnelView[] = [];
   const sorted = rememberLast(
     (views: readonly TunnelView[], sort: SortColumn, isReversed: boolean): readonly TunnelView[] =>

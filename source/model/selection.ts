@@ -67,22 +67,42 @@ export type Filter = {
   readonly connector: (state: TunnelState, connector: Connector) => boolean;
 };
 
+/** All texts of a thing in one, lower case; no word goes across two of them. */
+const joined = (texts: readonly string[]): string => texts.join('\n').toLowerCase();
+
+/**
+ * Makes filters that remember what they looked for in, as long as it lives: with every letter that is typed, ten thousand
+ * connectors are looked through once more.
+ */
+export const createFilters = (): ((text: string) => Filter) => {
+  const known = new WeakMap<object, string>();
+  const textOf = (thing: object, texts: () => readonly string[]): string => {
+    const text = known.get(thing) ?? joined(texts());
+    known.set(thing, text);
+    return text;
+  };
+  return (text) => {
+    const words = wordsOf(text);
+    if (words.length === 0) {
+      return {tunnel: () => true, connector: () => true};
+    }
+    const ofTunnel = (state: TunnelState): string => textOf(state.tunnel, () => textsOfTunnel(state));
+    return {
+      tunnel: (state) => {
+        const found = ofTunnel(state);
+        return words.every((word) => found.includes(word));
+      },
+      connector: (state, connector) => {
+        const found = textOf(connector, () => textsOfConnector(state, connector));
+        const above = ofTunnel(state);
+        return words.every((word) => found.includes(word) || above.includes(word));
+      },
+    };
+  };
+};
+
 /**
  * The filter that a text typed by the user describes: every word must occur in the name, label, id, colo,
  * address, version or status of a connector or its tunnel.
  */
-export const filterOf = (text: string): Filter => {
-  const words = wordsOf(text);
-  if (words.length === 0) {
-    return {tunnel: () => true, connector: () => true};
-  }
-  const matches = (texts: readonly string[]): boolean => {
-    const found = texts.map((text) => text.toLowerCase());
-    return words.every((word) => found.some((item) => item.includes(word)));
-  };
-  return {
-    tunnel: (state) => matches(textsOfTunnel(state)),
-    connector: (state, connector) =>
-      matches([...textsOfTunnel(state), ...textsOfConnector(state, connector)]),
-  };
-};
+export const filterOf = (text: string): Filter => createFilters()(text);
