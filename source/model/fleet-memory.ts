@@ -1,12 +1,13 @@
 import type {Snapshot} from './fleet.js';
-import type {SortColumn} from './order.js';
-import {compareTunnels} from './order.js';
+import {type Order, type SortColumn, sortConnectors, sortTunnels} from './order.js';
 import {createFilters} from './selection.js';
 import {countConnectors, type Summary, summaryOf, type TunnelCounts} from './summary.js';
 import {
   type Assess,
   assessAll,
   type CadenceOf,
+  type ConnectorView,
+  connectorViews,
   type FleetRow,
   type HeldOrder,
   keepPlaces,
@@ -15,8 +16,6 @@ import {
   rowsOfTunnel,
   type TunnelView,
 } from './view.js';
-
-type Order = {readonly sort: SortColumn; readonly isReversed: boolean};
 
 /**
  * Judges, orders and sifts a fleet of thousands with every picture: what is made from the same things is the same thing,
@@ -59,16 +58,26 @@ const rememberLast = <Args extends readonly unknown[], Result>(
 /** Sorts anew from the order before: what is nearly in order is put in order in one go. */
 const createSort = (): ((all: readonly TunnelView[], order: Order) => readonly TunnelView[]) => {
   let keys: readonly string[] = [];
-  return (all, {sort, isReversed}) => {
+  return (all, order) => {
     const byKey = new Map(all.map((view) => [view.state.key, view]));
     const known = keys.flatMap((key) => {
       const view = byKey.get(key);
       byKey.delete(key);
       return view ?? [];
     });
-    const sorted = [...known, ...byKey.values()].sort(compareTunnels(sort, isReversed));
+    const sorted = sortTunnels([...known, ...byKey.values()], order);
     keys = sorted.map(({state}) => state.key);
     return sorted;
+  };
+};
+
+/** Makes what belongs to a tunnel once, for as long as it stands as it is. */
+const perTunnel = <Value>(make: (view: TunnelView) => Value): ((view: TunnelView) => Value) => {
+  const known = new WeakMap<TunnelView, Value>();
+  return (view) => {
+    const value = known.get(view) ?? make(view);
+    known.set(view, value);
+    return value;
   };
 };
 
@@ -83,21 +92,19 @@ export const createFleetMemory = (assess: Assess): FleetMemory => {
   const placed = rememberLast((views: readonly TunnelView[], held: HeldOrder) =>
     keepPlaces(views, held, ({state}) => state.key),
   );
-  const counts = new WeakMap<TunnelView, TunnelCounts>();
-  const countsOf = (view: TunnelView): TunnelCounts => {
-    const known = counts.get(view) ?? countConnectors(view);
-    counts.set(view, known);
-    return known;
-  };
+  const countsOf = perTunnel<TunnelCounts>(countConnectors);
+  const viewsOf = perTunnel<readonly ConnectorView[]>(connectorViews);
+  const connectorsIn = rememberLast((sort: SortColumn, isReversed: boolean) =>
+    perTunnel((view) => sortConnectors(viewsOf(view), {sort, isReversed})),
+  );
   const rowsOf = rememberLast(
-    (filter: string, isProblemsOnly: boolean, sort: SortColumn, isReversed: boolean) => {
-      const options = {filter: filterOf(filter), isProblemsOnly, sort, isReversed};
-      const known = new WeakMap<TunnelView, readonly FleetRow[]>();
-      return (view: TunnelView): readonly FleetRow[] => {
-        const rows = known.get(view) ?? rowsOfTunnel(view, options);
-        known.set(view, rows);
-        return rows;
-      };
+    (
+      filter: string,
+      isProblemsOnly: boolean,
+      connectorsOf: (view: TunnelView) => readonly ConnectorView[],
+    ) => {
+      const sifting = {filter: filterOf(filter), isProblemsOnly, connectorsOf};
+      return perTunnel((view) => rowsOfTunnel(view, sifting));
     },
   );
   const joined = rememberLast(
@@ -116,6 +123,6 @@ export const createFleetMemory = (assess: Assess): FleetMemory => {
     },
     summary: rememberLast((tunnels: readonly TunnelView[]) => summaryOf(tunnels, countsOf)),
     rows: (tunnels, {filter, isProblemsOnly, sort, isReversed}, held) =>
-      joined(tunnels, rowsOf(filter, isProblemsOnly, sort, isReversed), held),
+      joined(tunnels, rowsOf(filter, isProblemsOnly, connectorsIn(sort, isReversed)), held),
   };
 };

@@ -1,6 +1,6 @@
 import type {ConnectorState, Snapshot, TunnelState} from './fleet.js';
 import {type Freshness, freshnessOf} from './freshness.js';
-import {compareConnectors, compareTunnels, type SortColumn} from './order.js';
+import {type Order, sortConnectors, sortTunnels} from './order.js';
 import {type Filter, filterOf} from './selection.js';
 import type {Thresholds} from './thresholds.js';
 import {ageMs} from './time.js';
@@ -35,12 +35,7 @@ export type FleetRow =
     };
 
 /** What the user wants to see of the fleet. */
-export type ListOptions = {
-  readonly filter: string;
-  readonly isProblemsOnly: boolean;
-  readonly sort: SortColumn;
-  readonly isReversed: boolean;
-};
+export type ListOptions = Order & {readonly filter: string; readonly isProblemsOnly: boolean};
 
 /** Positions that rows keep for now, by key, whatever the order says: none jumps away from under the cursor. */
 export type HeldOrder = ReadonlyMap<string, number>;
@@ -105,14 +100,17 @@ export const createAssess = (thresholds: Thresholds): Assess => {
   };
 };
 
+/** The connectors of a tunnel in the order of the API. */
+export const connectorViews = (tunnel: TunnelView): readonly ConnectorView[] =>
+  (tunnel.state.connectors ?? []).map((state) => ({
+    key: connectorKey(tunnel.state.key, state.key),
+    state,
+    tunnel,
+  }));
+
 /** The connectors of a tunnel in the order of the options. */
-export const viewConnectors = (
-  tunnel: TunnelView,
-  {sort, isReversed}: Pick<ListOptions, 'sort' | 'isReversed'>,
-): readonly ConnectorView[] =>
-  (tunnel.state.connectors ?? [])
-    .map((state) => ({key: connectorKey(tunnel.state.key, state.key), state, tunnel}))
-    .sort(compareConnectors(sort, isReversed));
+export const viewConnectors = (tunnel: TunnelView, order: Order): readonly ConnectorView[] =>
+  sortConnectors(connectorViews(tunnel), order);
 
 export type CadenceOf = (state: TunnelState) => Cadence;
 
@@ -146,27 +144,27 @@ export const assessFleet = (
   assess: Assess,
   now: number,
   cadenceOf: CadenceOf,
-  {sort, isReversed}: Pick<ListOptions, 'sort' | 'isReversed'>,
+  order: Order,
   held: HeldOrder = NOTHING_HELD,
 ): readonly TunnelView[] =>
-  keepPlaces(
-    [...assessAll(snapshot, assess, now, cadenceOf)].sort(compareTunnels(sort, isReversed)),
-    held,
-    ({state}) => state.key,
-  );
+  keepPlaces(sortTunnels(assessAll(snapshot, assess, now, cadenceOf), order), held, ({state}) => state.key);
 
 /** A tunnel with those of its connectors that are to be shown. */
 export type FleetGroup = {readonly tunnel: TunnelView; readonly connectors: readonly ConnectorView[]};
 
+/** What lets tunnels and connectors through, and puts the connectors of a tunnel in order. */
+export type Sifting = {
+  readonly filter: Filter;
+  readonly isProblemsOnly: boolean;
+  readonly connectorsOf: (tunnel: TunnelView) => readonly ConnectorView[];
+};
+
 /** What is left of a tunnel by filter and problem view; null where nothing is. */
-const groupOf = (
-  tunnel: TunnelView,
-  {filter, isProblemsOnly, ...order}: Omit<ListOptions, 'filter'> & {readonly filter: Filter},
-): FleetGroup | null => {
+const groupOf = (tunnel: TunnelView, {filter, isProblemsOnly, connectorsOf}: Sifting): FleetGroup | null => {
   if (isProblemsOnly && !isProblem(tunnel.verdict.level)) {
     return null;
   }
-  const connectors = viewConnectors(tunnel, order).filter(({state}) =>
+  const connectors = connectorsOf(tunnel).filter(({state}) =>
     filter.connector(tunnel.state, state.connector),
   );
   return connectors.length > 0 || filter.tunnel(tunnel.state) ? {tunnel, connectors} : null;
@@ -174,7 +172,11 @@ const groupOf = (
 
 /** What is left by filter and problem view. */
 export const fleetGroups = (tunnels: readonly TunnelView[], options: ListOptions): readonly FleetGroup[] => {
-  const sifting = {...options, filter: filterOf(options.filter)};
+  const sifting = {
+    filter: filterOf(options.filter),
+    isProblemsOnly: options.isProblemsOnly,
+    connectorsOf: (tunnel: TunnelView) => viewConnectors(tunnel, options),
+  };
   return tunnels.flatMap((tunnel) => groupOf(tunnel, sifting) ?? []);
 };
 
@@ -195,11 +197,8 @@ const rowsOfGroup = ({tunnel, connectors}: FleetGroup): readonly FleetRow[] => [
 export const fleetRows = (groups: readonly FleetGroup[]): readonly FleetRow[] => groups.flatMap(rowsOfGroup);
 
 /** The rows of one tunnel that are left by filter and problem view. */
-export const rowsOfTunnel = (
-  tunnel: TunnelView,
-  options: Parameters<typeof groupOf>[1],
-): readonly FleetRow[] => {
-  const group = groupOf(tunnel, options);
+export const rowsOfTunnel = (tunnel: TunnelView, sifting: Sifting): readonly FleetRow[] => {
+  const group = groupOf(tunnel, sifting);
   return group === null ? [] : rowsOfGroup(group);
 };
 
