@@ -3,24 +3,26 @@ import type {FleetRow} from '../model/view.js';
 import {type FleetLayout, fleetLayout} from './fleet-layout.js';
 import {connectorLine, tunnelLine} from './fleet-lines.js';
 import {filterShown} from './navigation.js';
-import type {PageRow, RowPlace, Scene} from './page.js';
+import type {RowPlace, Scene} from './page.js';
 import {type Line, padLine} from './span.js';
 
 /**
- * Rows of the list, made anew only where something of them differs: there may be ten thousand, and a picture comes
- * every second.
+ * Rows of the list and their lines, made anew only where something of them differs: there may be ten thousand, and a
+ * picture comes every second.
  */
 export type FleetPictures = {
   readonly layout: (scene: Scene) => FleetLayout;
   /** Of each tunnel that is shown. */
   readonly rows: (scene: Scene) => FleetRows;
-  /** All of them for a page, and their keys. */
-  readonly page: (rows: FleetRows, layout: FleetLayout) => Rows;
+  /** All of them in one list, and their keys. */
+  readonly page: (rows: FleetRows) => Rows;
+  /** The line of a row. */
+  readonly draw: (row: FleetRow, place: RowPlace) => Line;
 };
 
 export type FleetRows = ReadonlyArray<readonly FleetRow[]>;
 
-type Rows = {readonly rows: readonly PageRow[]; readonly keys: readonly string[]};
+type Rows = {readonly rows: readonly FleetRow[]; readonly keys: readonly string[]};
 
 /** A line with all that it was made from, and until when it stays as it is (wall time, ms). */
 type Drawn = {
@@ -35,12 +37,29 @@ type Drawn = {
 
 export const createFleetPictures = (memory: FleetMemory): FleetPictures => {
   const drawn = new WeakMap<object, Drawn>();
+  const keysOf = new WeakMap<readonly FleetRow[], readonly string[]>();
   let layoutMade: {readonly inputs: readonly unknown[]; readonly layout: FleetLayout} | null = null;
-  let pageMade: (Rows & {readonly from: FleetRows; readonly layout: FleetLayout}) | null = null;
-  let known: {readonly layout: FleetLayout; readonly byRows: WeakMap<readonly FleetRow[], Rows>} | null =
-    null;
+  let pageMade: (Rows & {readonly from: FleetRows}) | null = null;
 
-  const draw = (row: FleetRow, layout: FleetLayout, {isSelected, isTop, scene}: RowPlace): Line => {
+  const layoutIn = (scene: Scene): FleetLayout => {
+    const {width, navigation, preferences, tunnels} = scene;
+    const {isWide} = navigation;
+    const inputs = [width, isWide, preferences.columns, isWide ? tunnels : null];
+    if (layoutMade === null || layoutMade.inputs.some((input, index) => input !== inputs[index])) {
+      layoutMade = {inputs, layout: fleetLayout(scene)};
+    }
+    return layoutMade.layout;
+  };
+
+  /** Of one tunnel: of a thousand tunnels hardly one has changed. */
+  const keysIn = (rows: readonly FleetRow[]): readonly string[] => {
+    const keys = keysOf.get(rows) ?? rows.map(({key}) => key);
+    keysOf.set(rows, keys);
+    return keys;
+  };
+
+  const draw = (row: FleetRow, {isSelected, isTop, scene}: RowPlace): Line => {
+    const layout = layoutIn(scene);
     // A connector whose place is held may be drawn as the last one of its tunnel, or not, with the same view.
     const drawnOf = row.type === 'tunnel' ? row.tunnel : row;
     const {now, past, width} = scene;
@@ -74,45 +93,16 @@ export const createFleetPictures = (memory: FleetMemory): FleetPictures => {
     return whole;
   };
 
-  /** Of one tunnel: of a thousand tunnels hardly one has changed. */
-  const rowsOfTunnel = (rows: readonly FleetRow[], layout: FleetLayout): Rows => {
-    known = known?.layout === layout ? known : {layout, byRows: new WeakMap()};
-    const made = known.byRows.get(rows) ?? {
-      rows: rows.map(
-        (row): PageRow => ({
-          type: 'line',
-          key: row.key,
-          tunnel: row.tunnel.state.key,
-          draw: (place) => draw(row, layout, place),
-        }),
-      ),
-      keys: rows.map(({key}) => key),
-    };
-    known.byRows.set(rows, made);
-    return made;
-  };
-
   return {
-    layout: (scene) => {
-      const {width, navigation, preferences, tunnels} = scene;
-      const {isWide} = navigation;
-      const inputs = [width, isWide, preferences.columns, isWide ? tunnels : null];
-      if (layoutMade === null || layoutMade.inputs.some((input, index) => input !== inputs[index])) {
-        layoutMade = {inputs, layout: fleetLayout(scene)};
-      }
-      return layoutMade.layout;
-    },
+    layout: layoutIn,
     rows: ({tunnels, navigation, held}) =>
       memory.rows(tunnels, {...navigation, filter: filterShown(navigation)}, held),
-    page: (rows, layout) => {
-      if (pageMade === null || pageMade.from !== rows || pageMade.layout !== layout) {
-        pageMade = {
-          ...{from: rows, layout},
-          rows: rows.flatMap((each) => rowsOfTunnel(each, layout).rows),
-          keys: rows.flatMap((each) => rowsOfTunnel(each, layout).keys),
-        };
+    page: (rows) => {
+      if (pageMade === null || pageMade.from !== rows) {
+        pageMade = {from: rows, rows: rows.flat(), keys: rows.flatMap(keysIn)};
       }
       return pageMade;
     },
+    draw,
   };
 };

@@ -100,13 +100,14 @@ const itemsOf = (
       type: 'line',
       line: padLine([span(isSelected ? safe`${glyphs.pointer} ` : safe`  `), ...flawLine(flaw)], scene.width),
     });
-    if (row.type === 'line') {
+    if (row.type === 'line' || row.type === 'tunnel' || row.type === 'connector') {
+      const place = {isSelected, isTop: index === 0, scene};
       items.push(
         contained(
           ROW,
           (): FrameItem => ({
             type: 'line',
-            line: padLine(row.draw({isSelected, isTop: index === 0, scene}), scene.width),
+            line: padLine(row.type === 'line' ? row.draw(place) : scene.fleet.draw(row, place), scene.width),
           }),
           flawed,
         ),
@@ -188,10 +189,11 @@ export const frameOf = (scene: Scene, rows: number, place: SafeText | null, last
         return footerLine(scene, below, {hasMoves, hasRows: keys.length > 0, subject});
       }),
     ],
-    visible: shown.flatMap((row) => {
-      const tunnel = row.type === 'line' ? row.tunnel : undefined;
-      return tunnel ?? page.tunnelOf(rowKey(row)) ?? [];
-    }),
+    visible: shown.flatMap((row) =>
+      row.type === 'tunnel' || row.type === 'connector'
+        ? row.tunnel.state.key
+        : (page.tunnelOf(rowKey(row)) ?? []),
+    ),
     flaws,
   };
 };

@@ -2,7 +2,7 @@ import type {LogState} from '../log/log.js';
 import type {Account, Snapshot} from '../model/fleet.js';
 import type {Summary} from '../model/summary.js';
 import type {SafeText} from '../model/text.js';
-import type {HeldOrder, TunnelView} from '../model/view.js';
+import type {FleetRow, HeldOrder, TunnelView} from '../model/view.js';
 import type {History} from '../monitor/history.js';
 import type {Polling} from '../monitor/polling.js';
 import type {Vitals} from '../monitor/vitals.js';
@@ -27,13 +27,9 @@ export type RowPlace = {
 
 /** One line of a page. Lines are drawn only when they are seen. */
 export type PageRow =
-  | {
-      readonly type: 'line';
-      readonly key: string | null;
-      /** Key of the tunnel that it belongs to, where that is known without asking its page. */
-      readonly tunnel?: string;
-      readonly draw: (place: RowPlace) => Line;
-    }
+  | {readonly type: 'line'; readonly key: string | null; readonly draw: (place: RowPlace) => Line}
+  /** Drawn by the scene's {@link FleetPictures}: nothing is made of ten thousand rows that nobody sees. */
+  | FleetRow
   | {readonly type: 'table-head'; readonly columns: readonly Column[]}
   | {
       readonly type: 'table-row';

@@ -84,12 +84,9 @@ type Marks = {readonly selected: number; readonly top: number};
 
 const linesOf = (scene: Scene, {selected, top}: Marks): readonly Line[] => {
   const {fleet} = scene as {readonly fleet: FleetPictures};
-  return fleet.page(fleet.rows(scene), fleet.layout(scene)).rows.map((row, index) => {
-    if (row.type !== 'line') {
-      throw new Error('a row that is no line');
-    }
-    return row.draw({isSelected: index === selected, isTop: index === top, scene});
-  });
+  return fleet
+    .page(fleet.rows(scene))
+    .rows.map((row, index) => fleet.draw(row, {isSelected: index === selected, isTop: index === top, scene}));
 };
 
 /** Cell by cell with its look. */
@@ -187,7 +184,7 @@ test('the branch of the last connector is drawn where rows keep their places, an
     );
   const before = seen(bySort(false), noHold);
   const scene = sceneAt(history, kept, NOON, bySort(false));
-  const {keys} = kept.fleet.page(kept.fleet.rows(scene), kept.fleet.layout(scene));
+  const {keys} = kept.fleet.page(kept.fleet.rows(scene));
   const reversed = seen(bySort(true), noHold);
   expect(reversed).not.toEqual(before);
   expect(seen(bySort(true), new Map(keys.map((key, place) => [key, place])))).toEqual(before);

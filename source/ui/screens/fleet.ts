@@ -45,7 +45,7 @@ export const fleetPage = (scene: Scene): Page => {
     return undefined;
   };
   const first = rows.find((each) => each.length > 1) ?? [];
-  const page = scene.fleet.page(rows, layout);
+  const page = scene.fleet.page(rows);
   return {
     head: [titleLine(layout, scene)],
     ...(rows.length > 0
