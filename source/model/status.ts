@@ -23,7 +23,7 @@ const isHaState = (word: string): word is 'active' | 'passive' | 'offline' => ha
 
 /** An entry that says nothing of a connection is no connection to count on. */
 const isTold = ({id, uuid, colo_name, opened_at}: Connection): boolean =>
-  [id, uuid, colo_name, opened_at].some((field) => field !== null);
+  id !== null || uuid !== null || colo_name !== null || opened_at !== null;
 
 export const connectorStatus = (kind: TunnelKind, connector: Connector): ConnectorStatus => {
   if (kind === 'warp_connector') {

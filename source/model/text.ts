@@ -159,8 +159,14 @@ export const capitalized = (text: SafeText): SafeText =>
   `${text.slice(0, 1).toUpperCase()}${text.slice(1)}` as SafeText;
 
 /** Words of our own with safe text in between: the only other way to make `SafeText`. */
-export const safe = (words: TemplateStringsArray, ...parts: ReadonlyArray<SafeText | number>): SafeText =>
-  String.raw({raw: words}, ...parts) as SafeText;
+export const safe = (words: TemplateStringsArray, ...parts: ReadonlyArray<SafeText | number>): SafeText => {
+  // Of each line of each picture there are some ten, for which `String.raw` takes five times as long.
+  let text = words[0] ?? '';
+  for (const [index, part] of parts.entries()) {
+    text += `${part}${words[index + 1] ?? ''}`;
+  }
+  return text as SafeText;
+};
 
 /** Joins safe texts. */
 export const joinSafe = (texts: readonly SafeText[], separator: SafeText): SafeText =>
