@@ -8,6 +8,7 @@ import {
   useSyncExternalStore,
 } from 'react';
 import type {SafeText} from '../model/text.js';
+import {createCalm} from './calm.js';
 import type {Canvas} from './canvas.js';
 import {clipboardBytes} from './clipboard.js';
 import {FrameView} from './components/frame-view.js';
@@ -45,19 +46,38 @@ export const App = ({
   const [projector] = useState(() => createProjector(projected));
   const [paint] = useState(() => createRowPainter(palette));
   const count = useRef(0);
-  const shownPage = useRef('');
+  const drawnPage = useRef('');
   const latestSize = useRef(size);
   const watch = useCallback(
-    (draw: () => void) =>
-      projector.watch(() => {
-        const next = canvas === null ? null : projector.project(latestSize.current);
-        const isRetouched = next?.page === shownPage.current && canvas?.retouch(paint(next.items));
-        if (!isRetouched) {
-          count.current += 1;
-          draw();
+    (draw: () => void) => {
+      const drawByInk = (): void => {
+        count.current += 1;
+        draw();
+      };
+      let page = '';
+      // A key is answered by the canvas at once; Ink takes some 20 ms for a page, which may be left again by then.
+      const later = createCalm(clock, () => {
+        if (page !== drawnPage.current) {
+          drawByInk();
         }
-      }),
-    [projector, canvas, paint],
+      });
+      const unwatch = projector.watch(() => {
+        const next = canvas === null ? null : projector.project(latestSize.current);
+        if (next === null || !canvas?.paint(paint(next.items))) {
+          drawByInk();
+        } else {
+          page = next.page;
+          if (page !== drawnPage.current) {
+            later.ask();
+          }
+        }
+      });
+      return () => {
+        unwatch();
+        later.end();
+      };
+    },
+    [projector, canvas, paint, clock],
   );
   // As a store, so that React draws at once, and not when it finds the time.
   useSyncExternalStore(watch, () => count.current);
@@ -65,7 +85,7 @@ export const App = ({
 
   useInsertionEffect(() => {
     latestSize.current = size;
-    shownPage.current = picture.page;
+    drawnPage.current = picture.page;
     canvas?.commit(paint(picture.items));
   });
 

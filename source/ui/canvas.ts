@@ -1,12 +1,13 @@
-import {paintedBy} from './ink-writes.js';
+import {type Painted, paintedBy} from './ink-writes.js';
 import type {Palette} from './paint.js';
-import {inOneGo, type PaintedRow, retouchBytes} from './retouch.js';
+import {inOneGo, move, type PaintedRow, retouchBytes} from './retouch.js';
 
 /**
  * What stands on the screen, for painting over it. Ink draws a picture whole: it lays out, cuts and compares each line
- * of it, for a second that went by as for a new page. What only goes on within a page is retouched here, cell by cell,
- * and Ink is called for the rest. It knows nothing of that: which lines it paints over is seen by what it writes, and
- * what it left alone although it is no longer as it should be is painted once more.
+ * of it, for a second that went by as for a new page. So what only goes on within a page is retouched here, cell by cell,
+ * and another page is painted here before Ink has drawn it. It knows nothing of that: which lines it paints over is
+ * seen by what it writes, what stands there already is not written once more, and what it left alone although it is no
+ * longer as it should be is painted again.
  */
 export type Canvas = {
   /** The terminal, for Ink. */
@@ -19,8 +20,8 @@ export type Canvas = {
   readonly commit: (rows: readonly PaintedRow[]) => void;
   /** Ink has drawn what was committed. */
   readonly drawn: () => void;
-  /** Makes the screen show these rows. @returns false where Ink has to draw them */
-  readonly retouch: (rows: readonly PaintedRow[]) => boolean;
+  /** Makes the screen show these rows. @returns false where nothing of Ink stands there yet, so that it has to */
+  readonly paint: (rows: readonly PaintedRow[]) => boolean;
 };
 
 const ENTER = '\u001B[?1049h';
@@ -28,6 +29,9 @@ const ENTER = '\u001B[?1049h';
 const LEAVE = '\u001B[?1049l\u001B[?25h';
 
 const CLEAR = '\u001B[H\u001B[J';
+
+/** After a size or a stop, Ink writes all of what it drew last, whatever was committed since: it is painted over. */
+const UNKNOWN: PaintedRow = {text: '\u0000', line: []};
 
 export const createCanvas = (palette: Palette, terminal: NodeJS.WriteStream): Canvas => {
   /** What Ink drew last, and what it is going to draw: null where that is the same. */
@@ -40,40 +44,44 @@ export const createCanvas = (palette: Palette, terminal: NodeJS.WriteStream): Ca
   let isEntered = false;
   let hasFirst = false;
 
-  const touchUp = (): boolean => {
+  const touchUp = (): void => {
     const bytes = retouchBytes(shown, wanted, palette);
-    if (bytes === null) {
-      return false;
-    }
     if (bytes !== '') {
       terminal.write(inOneGo(bytes));
     }
     shown = wanted;
-    return true;
   };
 
-  /** Ink draws either what was committed last or, later than it said, what it drew last. */
-  const follow = (isPainted: (row: number) => boolean): void => {
+  const isShown = (rows: readonly PaintedRow[] | null): boolean =>
+    rows?.length === shown.length && rows.every(({text}, index) => text === shown[index]?.text);
+
+  /** From line to line, Ink draws either what was committed last or, later than it said, what it drew last. */
+  const follow = ({rows: isPainted, bottom}: Painted): void => {
     const before = shown;
-    shown = (committed ?? inked).map((row, index) => (isPainted(index) ? row : (before[index] ?? row)));
+    shown = (committed ?? inked).map((row, index) =>
+      bottom === null ? UNKNOWN : isPainted?.(index) ? row : (before[index] ?? UNKNOWN),
+    );
   };
 
   /** Ink leaves the beginning of a line alone where that is as it drew it last: so it has to be that again. */
   const restored = (isPartial: (row: number) => boolean): string => {
     const before = shown;
     shown = before.map((row, index) => (isPartial(index) ? (inked[index] ?? row) : row));
-    return retouchBytes(before, shown, palette) ?? '';
+    return retouchBytes(before, shown, palette);
   };
 
   const write = (chunk: string | Uint8Array, ...rest: ReadonlyArray<never>): boolean => {
     const text = String(chunk);
     const painted = paintedBy(isEntered && text.startsWith(ENTER) ? text.slice(ENTER.length) : text);
     isEntered = isEntered && !text.startsWith(ENTER);
+    if (painted.bottom !== null && isShown(committed)) {
+      return terminal.write(move(painted.bottom + 1, 1), ...rest);
+    }
     const before = hasFirst && painted.rows !== null ? CLEAR : restored(painted.isPartial);
     hasFirst = hasFirst && painted.rows === null;
     const result = terminal.write(`${before}${painted.bytes}`, ...rest);
     if (painted.rows !== null) {
-      follow(painted.rows);
+      follow(painted);
       if (committed === null) {
         touchUp();
       }
@@ -104,14 +112,13 @@ export const createCanvas = (palette: Palette, terminal: NodeJS.WriteStream): Ca
       committed = null;
       touchUp();
     },
-    retouch: (rows) => {
-      // Until Ink has drawn what was committed, there is nothing to paint over.
-      const from = committed ?? shown;
-      if (from.length === 0 || retouchBytes(from, rows, palette) === null) {
+    paint: (rows) => {
+      if (shown.length === 0) {
         return false;
       }
       wanted = rows;
-      return committed !== null || touchUp();
+      touchUp();
+      return true;
     },
   };
 };

@@ -36,8 +36,10 @@ type Drawn = {
 };
 
 /** A hundred times as fast as `flat`, for ten thousand rows with each letter of a filter. */
-const joined = <Item>(lists: ReadonlyArray<readonly Item[]>): readonly Item[] =>
-  new Array<Item>().concat(...lists);
+const joined = <Item>(lists: ReadonlyArray<readonly Item[]>): readonly Item[] => {
+  const none: readonly Item[] = [];
+  return none.concat(...lists);
+};
 
 export const createFleetPictures = (memory: FleetMemory): FleetPictures => {
   const drawn = new WeakMap<object, Drawn>();

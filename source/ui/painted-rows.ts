@@ -19,10 +19,9 @@ export const createRowPainter = (
         return [paintedRow(item.line)];
       }
       const {columns, hasHead, rows} = item;
-      const head = columns.map(({title, width}) => padLine([span(title, 'dim')], width));
-      return [...(hasHead ? [head] : []), ...rows].map((cells) => ({
-        text: cells.map((cell) => paintedLine(cell, palette)).join('\t'),
-        line: null,
-      }));
+      const head = columns.map(({title}): Line => [span(title, 'dim')]);
+      return [...(hasHead ? [head] : []), ...rows].map((cells) =>
+        paintedRow(cells.flatMap((cell, index) => padLine(cell, columns[index]?.width ?? 0))),
+      );
     });
 };

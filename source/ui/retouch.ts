@@ -3,17 +3,16 @@ import {isSimple, type Line} from './span.js';
 import {asciiText, type Role} from './theme.js';
 
 /** One line of the screen, as it was painted and as it is made up. */
-export type PaintedRow = {
-  readonly text: string;
-  /** Null where Ink lays out the row itself, as in tables. */
-  readonly line: Line | null;
-};
+export type PaintedRow = {readonly text: string; readonly line: Line};
 
 /** Text that goes to one place. Both count from 1. */
 type Touch = {readonly row: number; readonly column: number; readonly text: string; readonly role: Role};
 
 /** To move costs about as much as so many characters that are already there. */
 const MOVE_COLUMNS = 8;
+
+/** Where so much of a line differs, it is another one. */
+const MOST_TOUCHED = 0.5;
 
 type Cells = {readonly text: string; readonly roles: readonly Role[]};
 
@@ -33,7 +32,10 @@ const cellsOf = (line: Line): Cells | null => {
   return {text, roles};
 };
 
-/** What differs between two lines, in stretches of one role each; null where cells cannot be compared. */
+/**
+ * What differs between two lines, in stretches of one role each; null where cells cannot be compared, and where most of
+ * them differ.
+ */
 const touchesIn = (before: Line, after: Line, row: number): readonly Touch[] | null => {
   const from = cellsOf(before);
   const to = cellsOf(after);
@@ -65,10 +67,12 @@ const touchesIn = (before: Line, after: Line, row: number): readonly Touch[] | n
     }
   }
   finish();
-  return touches;
+  const touched = touches.reduce((sum, {text}) => sum + text.length, 0);
+  return touched > MOST_TOUCHED * to.text.length ? null : touches;
 };
 
-const move = (row: number, column: number): string => `\u001B[${row};${column}H`;
+/** To a place on the screen; both count from 1. */
+export const move = (row: number, column: number): string => `\u001B[${row};${column}H`;
 
 /** Leaves the cursor where Ink knows it. */
 const inPlace = (bytes: string): string => (bytes === '' ? '' : `\u001B7${bytes}\u001B8`);
@@ -99,31 +103,23 @@ const touchBytes = (touches: readonly Touch[], palette: Palette): string => {
 };
 
 /**
- * The bytes that make one picture of another by touching only what differs; empty where nothing does. Null where the
- * two are not made alike, so that the whole has to be drawn.
+ * The bytes that make one picture of another by painting only what differs; empty where nothing does. Lines that one of
+ * them has not are blank.
  */
 export const retouchBytes = (
   before: readonly PaintedRow[],
   after: readonly PaintedRow[],
   palette: Palette,
-): string | null => {
-  if (before.length !== after.length) {
-    return null;
-  }
+): string => {
   const touches: Touch[] = [];
   let wholeLines = '';
-  for (const [index, next] of after.entries()) {
+  for (let index = 0; index < Math.max(before.length, after.length); index += 1) {
     const last = before[index];
-    if (last === next) {
-      continue;
-    }
-    if (last === undefined || (last.text !== next.text && (last.line === null || next.line === null))) {
-      return null;
-    }
-    if (last.text !== next.text && last.line !== null && next.line !== null) {
-      const found = touchesIn(last.line, next.line, index + 1);
+    const next = after[index];
+    if (last?.text !== next?.text) {
+      const found = last && next ? touchesIn(last.line, next.line, index + 1) : null;
       if (found === null) {
-        wholeLines += `${move(index + 1, 1)}\u001B[2K${next.text}`;
+        wholeLines += `${move(index + 1, 1)}\u001B[2K${next?.text ?? ''}`;
       } else {
         touches.push(...found);
       }

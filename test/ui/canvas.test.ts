@@ -1,4 +1,5 @@
 import {Writable} from 'node:stream';
+import {stripVTControlCharacters} from 'node:util';
 import fc from 'fast-check';
 import {render} from 'ink';
 import {createElement} from 'react';
@@ -27,11 +28,20 @@ const seen = ({text, look: {ink, isBold, isDim, isInverse}}: Cell): string =>
     ? text
     : `${isBold ? '*' : ''}${isDim ? '~' : ''}${isInverse ? '!' : ''}${ink ?? ''}${text}`;
 
+/** By whom a picture is painted: by the canvas alone, by Ink, or by the canvas before Ink has drawn it. */
+type By = 'canvas' | 'ink' | 'both';
+
 /** A screen that Ink and a canvas share. */
 const openScreen = () => {
   const emulator = createEmulator(COLUMNS, ROWS);
+  let written = '';
   const stdout = Object.assign(
-    new Writable({write: (chunk: Buffer, _, done) => emulator.write(new Uint8Array(chunk), done)}),
+    new Writable({
+      write: (chunk: Buffer, _, done) => {
+        written += chunk.toString();
+        emulator.write(new Uint8Array(chunk), done);
+      },
+    }),
     {columns: COLUMNS, rows: ROWS, isTTY: true},
   ) as unknown as NodeJS.WriteStream;
   const canvas = createCanvas(palette, stdout);
@@ -49,18 +59,21 @@ const openScreen = () => {
     await new Promise((resolve) => stdout.write('', resolve));
   };
   return {
-    /** @returns whether Ink had to draw it */
-    show: async (items: readonly FrameItem[], isRetouched: boolean) => {
+    show: async (items: readonly FrameItem[], by: By): Promise<void> => {
       const rows = painted(items);
-      if (!isRetouched || !canvas.retouch(rows)) {
+      const isPainted = by !== 'ink' && canvas.paint(rows);
+      if (by === 'both') {
+        await flushed();
+        written = '';
+      }
+      if (by !== 'canvas' || !isPainted) {
         canvas.commit(rows);
         instance.rerender(view(items));
-        await flushed();
-        return true;
       }
       await flushed();
-      return false;
     },
+    /** What Ink wrote of the last picture that both have painted. */
+    written: () => written,
     /** Ends it. @returns what it showed */
     close: async (): Promise<readonly string[]> => {
       const lines = cellsOf(emulator).map((cells) => cells.map(seen).join(''));
@@ -75,7 +88,7 @@ const openScreen = () => {
 /** What there is to see where one picture is drawn alone. */
 const alone = async (items: readonly FrameItem[]): Promise<readonly string[]> => {
   const screen = openScreen();
-  await screen.show(items, false);
+  await screen.show(items, 'ink');
   return screen.close();
 };
 
@@ -101,35 +114,76 @@ const connector = page('COLO', 'lhr14', 'ams14', 'fra08');
 
 test('what was retouched does not stay where Ink leaves the beginning of a line alone', async () => {
   const screen = openScreen();
-  await screen.show(list(3), false);
-  expect(await screen.show(list(0), true)).toBe(false);
-  expect(await screen.show(connector(1), false)).toBe(true);
+  await screen.show(list(3), 'ink');
+  await screen.show(list(0), 'canvas');
+  await screen.show(connector(1), 'ink');
   expect(await screen.close()).toEqual(await alone(connector(1)));
 });
 
 test('what was retouched is painted once more where Ink erases lines at the end, and leaves the others alone', async () => {
   const [blank, first, last] = [line(), line(['ab', 'dim']), line(['1s', 'plain'])];
   const screen = openScreen();
-  await screen.show([first, blank, blank, last], false);
-  expect(await screen.show([blank, blank, blank, blank], true)).toBe(false);
+  await screen.show([first, blank, blank, last], 'ink');
+  await screen.show([blank, blank, blank, blank], 'canvas');
   // Ink draws no blank lines at the end.
   const shorter = [first, blank, last, blank];
-  await screen.show(shorter, false);
+  await screen.show(shorter, 'ink');
   expect(await screen.close()).toEqual(await alone(shorter));
 });
 
+test('of a page that was painted before, Ink writes no text', async () => {
+  const screen = openScreen();
+  await screen.show(list(3), 'ink');
+  await screen.show(connector(1), 'both');
+  expect(screen.written()).not.toBe('');
+  expect(stripVTControlCharacters(screen.written())).toBe('');
+  expect(await screen.close()).toEqual(await alone(connector(1)));
+});
+
+const role = fc.constantFrom<Role[]>('plain', 'selected', 'good', 'dim');
+const text = fc.constantFrom('  ', '▸ ', 'ab', 'abc', '東京', '1s', '2s');
+const spans = fc.array(fc.tuple(text, role), {minLength: 1, maxLength: 4});
+const item = spans.map((all) => line(...all));
+
 test('however pictures follow each other, the screen shows the last one', async () => {
-  const role = fc.constantFrom<Role[]>('plain', 'selected', 'good', 'dim');
-  const text = fc.constantFrom('  ', '▸ ', 'ab', 'abc', '東京', '1s', '2s');
-  const item = fc.array(fc.tuple(text, role), {minLength: 1, maxLength: 4}).map((spans) => line(...spans));
-  const picture = fc.tuple(fc.array(item, {minLength: ROWS, maxLength: ROWS}), fc.boolean());
+  const by = fc.constantFrom<By[]>('canvas', 'ink', 'both');
+  const picture = fc.tuple(fc.array(item, {minLength: ROWS, maxLength: ROWS}), by);
   await fc.assert(
     fc.asyncProperty(fc.array(picture, {minLength: 2, maxLength: 8}), async (pictures) => {
       const screen = openScreen();
-      for (const [items, isRetouched] of pictures) {
-        await screen.show(items, isRetouched);
+      for (const [items, painter] of pictures) {
+        await screen.show(items, painter);
       }
       expect(await screen.close()).toEqual(await alone(pictures.at(-1)?.[0] ?? []));
+    }),
+    {numRuns: 90},
+  );
+});
+
+test('a table is painted as Ink lays it out', async () => {
+  const cell = spans.map((all) => all.map(([words, look]) => span(words as SafeText, look)));
+  const column = fc.record({
+    title: fc.constantFrom('', 'COLO', 'ID').map((words) => words as SafeText),
+    width: fc.integer({min: 2, max: 9}),
+  });
+  const table = fc.array(column, {minLength: 1, maxLength: 2}).chain((columns) =>
+    fc.record({
+      type: fc.constant<'table'>('table'),
+      columns: fc.constant(columns),
+      hasHead: fc.boolean(),
+      rows: fc.array(fc.array(cell, {minLength: columns.length, maxLength: columns.length}), {
+        minLength: 2,
+        maxLength: 2,
+      }),
+    }),
+  );
+  await fc.assert(
+    fc.asyncProperty(table, item, async (items, last) => {
+      const picture = [items, last];
+      const screen = openScreen();
+      await screen.show(list(0), 'ink');
+      await screen.show(picture, 'canvas');
+      expect(await screen.close()).toEqual(await alone(picture));
     }),
     {numRuns: 60},
   );

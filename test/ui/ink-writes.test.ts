@@ -17,6 +17,8 @@ describe('paints', () => {
     ['nothing', '', 'none'],
     ['the alternate screen', '_?1049h_?25l', 'none'],
     ['an erasure', '_2J_H', 'none'],
+    ['what goes to the clipboard', '\u001B]52;c;YQ==\u0007', 'none'],
+    ['what goes there through tmux', '\u001BPtmux;\u001B\u001B]52;c;YQ==\u0007\u001B\\', 'none'],
     ['the bounds of a frame', '_?2026h', 'none'],
     ['all, where it clears first', '_2J_Hone\ntwo', '#####'],
     ['all, line by line from the first picture', 'one\ntwo\nthree', '#####'],
@@ -40,5 +42,16 @@ describe('in fewer bytes', () => {
     ['_2J_H_E_Ethree', '_2J_H_E_Ethree'],
   ])('%s is %s', (words, expected) => {
     expect(painted(words).bytes).toBe(expected.replaceAll('_', '\u001B['));
+  });
+});
+
+describe('leaves the cursor', () => {
+  test.each([
+    ['where it was', '_4A_E_E_E_Efive', 4],
+    ['higher up, after fewer lines', '_2K_1A_2K_1A_G_2A_Etwo\n_E', 3],
+    ['somewhere, after a whole picture', 'one\ntwo', null],
+    ['somewhere, after an erasure', '_2J_H', null],
+  ])('%s', (_, words, expected) => {
+    expect(painted(words).bottom).toBe(expected);
   });
 });
