@@ -1,3 +1,5 @@
+import {readFileSync} from 'node:fs';
+
 /**
  * The index of a CommonJS package requires all that it can do. Left out of the bundle are files of which warptop needs
  * nothing: whatever came to need one of them would fail in every test of the command.
@@ -20,6 +22,30 @@ const LEFT_OUT = {
 /** undici's index makes one of these as soon as it is loaded. */
 const NOTHING = 'exports.CacheStorage = class {};';
 
+/**
+ * meow finds and checks the package.json of whoever calls it, with the licences of the world and the hosts of
+ * repositories; warptop gives it its own. It has all of its dependencies in one file, in which these are called as soon
+ * as it is loaded: said to have no effect but their results, they go where nothing asks for those.
+ */
+const MEOW = {
+  options: [
+    "import { a as readPackageUpSync, n as normalizePackageData } from './dependencies.js';",
+    'const readPackageUpSync = () => undefined, normalizePackageData = () => undefined;',
+  ],
+  dependencies: [/ = ((?:require[\w$]+|getDefaultExportFromCjs)\(\w*\));$/gm, ' = /* @__PURE__ */ $1;'],
+};
+
+const leanMeow = (path) => {
+  const [, name] = /(\w+)\.js$/.exec(path);
+  const [found, instead] = MEOW[name];
+  const text = readFileSync(path, 'utf8');
+  const lean = text.replace(found, instead);
+  if (lean === text) {
+    throw new Error(`${path} is no longer as scripts/lean-packages.js knows it.`);
+  }
+  return lean;
+};
+
 const leftOut = Object.entries(LEFT_OUT)
   .flatMap(([name, files]) => files.map((file) => `${name}/${file}`))
   .join('|')
@@ -32,6 +58,10 @@ export const leanPackages = {
     onResolve({filter: /llhttp_simd-wasm\.js$/}, ({path, ...from}) =>
       resolve(path.replace('_simd', ''), from),
     );
+    onLoad({filter: /[\\/]node_modules[\\/]meow[\\/]build[\\/](options|dependencies)\.js$/}, ({path}) => ({
+      contents: leanMeow(path),
+      loader: 'js',
+    }));
     onLoad({filter: new RegExp(`[\\\\/]node_modules[\\\\/](${leftOut})\\.js$`)}, () => ({
       contents: NOTHING,
       loader: 'js',
