@@ -4,6 +4,9 @@ import {build} from 'esbuild';
 
 const isPackage = (path) => path.startsWith('node_modules/');
 
+/** What only a demo needs: a fleet of hundreds is made as soon as it is loaded. */
+const ofDemos = /^source\/simulator\/(?!scenario-names)/;
+
 /** Finds out of a file whether it, or anything that it imports at once, needs a package. */
 const packageNeeds = (inputs) => {
   const known = new Map();
@@ -40,7 +43,7 @@ export const oneCore = async (options, leanest) => {
   const core = outputs
     .filter(({entryPoint}) => entryPoint === undefined)
     .flatMap(({inputs}) => Object.keys(inputs))
-    .filter((path) => path.startsWith('source/') && !needsPackage(path))
+    .filter((path) => path.startsWith('source/') && !ofDemos.test(path) && !needsPackage(path))
     .sort();
   const {absWorkingDir: root} = options;
   return {
