@@ -30,7 +30,7 @@ const LEAVE = '\u001B[?1049l\u001B[?25h';
 
 const CLEAR = '\u001B[H\u001B[J';
 
-/** After a size or a stop, Ink writes all of what it drew last, whatever was committed since: it is painted over. */
+/** After a new size or a stop, Ink writes all of what it drew last, whatever was committed since: it is painted over. */
 const UNKNOWN: PaintedRow = {text: '\u0000', line: []};
 
 export const createCanvas = (palette: Palette, terminal: NodeJS.WriteStream): Canvas => {
@@ -58,8 +58,9 @@ export const createCanvas = (palette: Palette, terminal: NodeJS.WriteStream): Ca
   /** From line to line, Ink draws either what was committed last or, later than it said, what it drew last. */
   const follow = ({rows: isPainted, bottom}: Painted): void => {
     const before = shown;
+    const isCertain = bottom !== null || inked.length === 0;
     shown = (committed ?? inked).map((row, index) =>
-      bottom === null ? UNKNOWN : isPainted?.(index) ? row : (before[index] ?? UNKNOWN),
+      !isCertain ? UNKNOWN : isPainted?.(index) ? row : (before[index] ?? UNKNOWN),
     );
   };
 
