@@ -1,5 +1,5 @@
 import type {Config} from './config.js';
-import {keepYoungHeapSmall, letYoungHeapGrow} from './heap.js';
+import {fitHeap} from './heap.js';
 import {logPolling} from './log/polling-events.js';
 import {isEnduring} from './mode.js';
 import {annotated} from './model/annotate.js';
@@ -51,19 +51,6 @@ export type Watch = {
 const isAccountWaitedFor = ({mode}: Config, account: string | null): IsWaitedOut => {
   const isAny = isEnduring(mode) ? isAnyTrouble : isPassing;
   return isAccountId(account) ? (kind) => isEnduring(mode) && kind === 'unreachable' : isAny;
-};
-
-/** From so many tunnels on, one look at all of them makes more than a small heap has room for. */
-const MANY_TUNNELS = 200;
-
-const growWithFleet = ({store}: Monitor): void => {
-  keepYoungHeapSmall();
-  const unsubscribe = store.subscribe(() => {
-    if (store.get().snapshot.tunnels.size > MANY_TUNNELS) {
-      unsubscribe();
-      letYoungHeapGrow();
-    }
-  });
 };
 
 /** Resolves with the first snapshot that tells whether there is anything to watch. */
@@ -122,7 +109,7 @@ export const openWatch = async (config: Config, io: Io, target: Target): Promise
     random,
   });
   const stopLogging = logPolling(monitor.store, log);
-  growWithFleet(monitor);
+  fitHeap(monitor, clock);
   const onAccepted: Watch['onAccepted'] = (listener) => {
     listeners.add(listener);
     return () => listeners.delete(listener);

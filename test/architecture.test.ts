@@ -46,6 +46,7 @@ const ROOMS = [
   'display.ts',
   'record.ts',
   'vitals.ts',
+  'heap.ts',
   'renewal.ts',
   'reach.ts',
   'past',
@@ -81,7 +82,6 @@ const ROOMS = [
   'redact.ts',
   'model',
   'clock.ts',
-  'heap.ts',
   'compile-cache.ts',
 ] as const;
 

@@ -1,6 +1,7 @@
 import {createClient} from '../../source/api/client.js';
 import {decodeConnector, decodeTunnel} from '../../source/api/schema.js';
 import {nextTurn, systemClock} from '../../source/clock.js';
+import {fitHeap} from '../../source/heap.js';
 import {createLog} from '../../source/log/log.js';
 import {type Account, tunnelKinds} from '../../source/model/fleet.js';
 import type {Observation} from '../../source/model/observation.js';
@@ -106,6 +107,7 @@ const monitor = createMonitor({
   ...{history, kinds: tunnelKinds, intervalMs: INTERVAL_MS, allowance, thresholds: usualThresholds, clock},
   random: () => 0.5,
 });
+fitHeap(monitor, clock);
 const log = createLog(
   clock,
   (text) => text,
