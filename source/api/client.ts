@@ -141,9 +141,8 @@ export const clientOver = (
     if (!Array.isArray(items)) {
       return failed(failure('malformed', {detail: safe`no list where one belongs`}));
     }
-    const page = {items: await decodeAll(items, decode), info};
-    known.set(path, reply.value, page);
-    return succeeded(page);
+    const page: Page<Item> = {items: await decodeAll(items, decode), info};
+    return succeeded(known.set(path, reply.value, page));
   };
 
   const tunnels = (accountId: string, kind: TunnelKind, signal: AbortSignal, cost: Cost) =>

@@ -1,3 +1,4 @@
+import {keepIdentity} from '../model/keep-identity.js';
 import type {Page} from './paging.js';
 import type {ApiPath} from './paths.js';
 import type {Reply} from './request.js';
@@ -6,7 +7,8 @@ import type {Reply} from './request.js';
 export type KnownPages = {
   /** Null where the path was never answered like that. */
   readonly get: (path: ApiPath, reply: Reply) => Page<unknown> | null;
-  readonly set: (path: ApiPath, reply: Reply, page: Page<unknown>) => void;
+  /** Returns the page with those parts that are as they were in the last one of the path as they were known. */
+  readonly set: <Item>(path: ApiPath, reply: Reply, page: Page<Item>) => Page<Item>;
 };
 
 /** More than the tunnels of an account and the pages of their lists; what was asked for longest ago is forgotten. */
@@ -30,14 +32,18 @@ export const createKnownPages = (): KnownPages => {
     },
     set: (path, reply, page) => {
       const digest = digestOf(reply);
+      const last = known.get(path);
+      // Whoever remembers answers shares what repeats: two copies would live on, theirs and the one that is kept here.
+      const kept = last === undefined ? page : (keepIdentity(last.page, page) as typeof page);
       known.delete(path);
       if (digest !== null) {
-        known.set(path, {digest, page});
+        known.set(path, {digest, page: kept});
       }
       const [oldest] = known.keys();
       if (known.size > MOST_PAGES && oldest !== undefined) {
         known.delete(oldest);
       }
+      return kept;
     },
   };
 };
