@@ -9,7 +9,15 @@ import {createKnownPages} from './known-pages.js';
 import {lateTransport} from './late-transport.js';
 import type {ApiOptions} from './options.js';
 import {collectPages, type Page} from './paging.js';
-import {ACCOUNT_ID, type ApiPath, accountsPath, connectionsPath, tokenPath, tunnelsPath} from './paths.js';
+import {
+  ACCOUNT_ID,
+  type ApiPath,
+  accountsPath,
+  connectionsPath,
+  tokenPath,
+  tunnelIdOf,
+  tunnelsPath,
+} from './paths.js';
 import {parseQuota} from './quota.js';
 import type {Reply, Transport} from './request.js';
 import {decodeAccount, decodeConnector, decodeToken, decodeTunnel, type Token} from './schema.js';
@@ -145,12 +153,22 @@ export const clientOver = (
     return succeeded(known.set(path, reply.value, page));
   };
 
-  const tunnels = (accountId: string, kind: TunnelKind, signal: AbortSignal, cost: Cost) =>
-    collectPages(
+  const tunnels = async (accountId: string, kind: TunnelKind, signal: AbortSignal, cost: Cost) => {
+    const listed = await collectPages(
       (page) => getList(tunnelsPath(accountId, kind, {perPage, page}), decodeTunnel, signal, cost),
       ({id}) => (id === null ? null : rawValue(id)),
       perPage,
     );
+    if (listed.ok && listed.value.isComplete) {
+      // Where tunnels come and go, what was known of those that went would pile up for weeks.
+      const ids = new Set<string | null>(listed.value.items.map(({id}) => id && rawValue(id)));
+      known.keepOnly((path) => {
+        const id = tunnelIdOf(accountId, kind, path);
+        return id === null || ids.has(id);
+      });
+    }
+    return listed;
+  };
 
   const answer = async (accountId: string, question: Question, signal: AbortSignal): Promise<Polled> => {
     const cost: Cost = {requests: 0, quota: null};

@@ -9,6 +9,8 @@ export type KnownPages = {
   readonly get: (path: ApiPath, reply: Reply) => Page<unknown> | null;
   /** Returns the page with those parts that are as they were in the last one of the path as they were known. */
   readonly set: <Item>(path: ApiPath, reply: Reply, page: Page<Item>) => Page<Item>;
+  /** Forgets what nobody will ask for any more. */
+  readonly keepOnly: (isKept: (path: ApiPath) => boolean) => void;
 };
 
 /** More than the tunnels of an account and the pages of their lists; what was asked for longest ago is forgotten. */
@@ -44,6 +46,13 @@ export const createKnownPages = (): KnownPages => {
         known.delete(oldest);
       }
       return kept;
+    },
+    keepOnly: (isKept) => {
+      for (const path of known.keys()) {
+        if (!isKept(path)) {
+          known.delete(path);
+        }
+      }
     },
   };
 };

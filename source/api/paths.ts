@@ -41,6 +41,12 @@ export const connectionsPath = (accountId: string, kind: TunnelKind, tunnelId: s
   return part !== null && UUID.test(tunnelId) ? allowed(`${part}/${tunnelId}/connections`) : null;
 };
 
+/** The tunnel whose connectors a path asks for; null where it asks for anything else than those of that kind. */
+export const tunnelIdOf = (accountId: string, kind: TunnelKind, path: ApiPath): string | null => {
+  const [start, end] = [`${tunnelsPart(accountId, kind)}/`, '/connections'];
+  return path.startsWith(start) && path.endsWith(end) ? path.slice(start.length, -end.length) : null;
+};
+
 /** Whether a token is good: for one of a user's, or of an account's by its id; null where that is none. */
 export const tokenPath = (accountId: string | null): ApiPath | null =>
   accountId === null

@@ -4,6 +4,7 @@ import {createKnownPages} from '../../source/api/known-pages.js';
 import type {Reply} from '../../source/api/request.js';
 import {annotated} from '../../source/model/annotate.js';
 import {failed, failure, succeeded} from '../../source/model/failure.js';
+import type {TunnelKind} from '../../source/model/fleet.js';
 import {createLabelOf} from '../../source/model/labels.js';
 import type {Source} from '../../source/model/observation.js';
 import {fakeClock} from '../helpers/fake-clock.js';
@@ -81,6 +82,25 @@ describe('a client', () => {
     expect(first).toMatchObject({id: uuid(1)});
     expect((await tunnelsIn())[0]).toBe(first);
     expect((await tunnelsIn())[0]).toMatchObject({id: uuid(1), name: '1'});
+  });
+
+  const listOf = (...numbers: readonly number[]): string =>
+    JSON.stringify({success: true, errors: [], messages: [], result: numbers.map((n) => ({id: uuid(n)}))});
+
+  test.each<readonly [string, TunnelKind, object, boolean]>([
+    ['forgets the tunnels that a whole list lacks', 'cfd_tunnel', {}, true],
+    ['keeps them where a list of the others lacks them', 'warp_connector', {}, false],
+    ['keeps them where the list may not be whole', 'cfd_tunnel', {total_count: 3}, false],
+  ])('%s', async (_, kind, info, isForgotten) => {
+    const list = answer(listOf(1).replace('}]}', `}],"result_info":${JSON.stringify(info)}}`));
+    const empty = answer(listOf());
+    const pages = 'total_count' in info ? [list, empty, list, empty] : [list];
+    const source = clientGiven(answer(a), answer(b), ...pages, answer(a), answer(b));
+    const [one, two] = [await connectorsIn(source, uuid(1)), await connectorsIn(source, uuid(2))];
+    const listed = await source.ask({about: 'tunnels', kind}, signal);
+    expect(listed).toMatchObject({outcome: 'tunnels', isComplete: !('total_count' in info)});
+    expect(await connectorsIn(source, uuid(1))).toBe(one);
+    expect((await connectorsIn(source, uuid(2))) === two).toBe(!isForgotten);
   });
 
   test('decodes another answer, and the one before it again', async () => {
