@@ -13,6 +13,7 @@ import type {Canvas} from './canvas.js';
 import {clipboardBytes} from './clipboard.js';
 import {FrameView} from './components/frame-view.js';
 import {type Offer, sentWords, unsentWords} from './copying.js';
+import {useNoFocus} from './hooks/use-no-focus.js';
 import {useResizeRepaint, type WatchResize} from './hooks/use-resize-repaint.js';
 import {useSuspension} from './hooks/use-suspension.js';
 import type {Job} from './job.js';
@@ -108,6 +109,7 @@ export const App = ({
     return sentWords(offer, text, multiplexer);
   };
 
+  useNoFocus();
   useInput((input, key) => projector.press(input, key, {quit: exit, suspend, repaint, copy}));
   usePaste(projector.paste);
 
