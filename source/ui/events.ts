@@ -1,5 +1,6 @@
 import {briefChangeWords, changeSubject, changeWords, gapWords} from '../model/change-words.js';
-import type {Change} from '../model/changes.js';
+import type {Change, ConnectionEvent} from '../model/changes.js';
+import type {ConnectorName} from '../model/fleet.js';
 import {type SafeText, safe} from '../model/text.js';
 import {connectorName} from '../model/words.js';
 import {currentScreen, type Navigation} from './navigation.js';
@@ -40,13 +41,23 @@ export type Events = {
  */
 export type EventsOf = (changes: readonly Change[], scope: Scope) => Events;
 
-/** Words of changes, as far as they were needed to compare them. */
-const knownWords = new WeakMap<Change, SafeText>();
+type ConnectionChange = Change & ConnectionEvent & {readonly connector: ConnectorName};
 
-const wordsOf = (change: Change): SafeText => {
-  const words = knownWords.get(change) ?? changeWords(change);
-  knownWords.set(change, words);
-  return words;
+const isOfConnection = (change: Change): change is ConnectionChange => change.what.startsWith('connection_');
+
+/**
+ * Words of changes, to compare them. A day has tens of thousands of such changes in a few hundred words: these are
+ * remembered by what they are made of, and only while the changes are gone through.
+ */
+const createWordsOf = (): ((change: ConnectionChange) => SafeText) => {
+  const known = new Map<string, SafeText>();
+  return (change) => {
+    const connections = 'connection' in change ? [change.connection] : [change.from, change.to];
+    const key = JSON.stringify([change.what, ...connections.map(({colo_name}) => colo_name)]);
+    const words = known.get(key) ?? changeWords(change);
+    known.set(key, words);
+    return words;
+  };
 };
 
 /**
@@ -57,13 +68,15 @@ export const folded = (changes: readonly Change[]): readonly Told[] => {
   const told: Array<{change: Change; times: number}> = [];
   let alike = new Map<string, {change: Change; times: number}>();
   let at = Number.NaN;
+  const wordsOf = createWordsOf();
   for (const change of changes) {
     if (change.at !== at) {
       alike = new Map();
       at = change.at;
     }
-    const isOfConnection = change.connector !== null && change.what.startsWith('connection_');
-    const name = isOfConnection ? `${change.tunnel.key} ${change.connector.key} ${wordsOf(change)}` : null;
+    const name = isOfConnection(change)
+      ? `${change.tunnel.key} ${change.connector.key} ${wordsOf(change)}`
+      : null;
     const first = name === null ? undefined : alike.get(name);
     if (first !== undefined) {
       first.times += 1;

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {Change} from '../../source/model/changes.js';
 import {rawText} from '../../source/model/text.js';
-import {countUntil, createEventsOf, matching, scopeOf, WHOLE_FLEET} from '../../source/ui/events.js';
+import {countUntil, createEventsOf, folded, matching, scopeOf, WHOLE_FLEET} from '../../source/ui/events.js';
 import {navigate} from '../../source/ui/navigate.js';
 import {initialNavigation, type Place} from '../../source/ui/navigation.js';
 import {NOON} from '../helpers/fleet.js';
@@ -69,6 +69,26 @@ describe('events', () => {
   ])('match the words %j', (filter, count) => {
     expect(matching(createEventsOf()(changes, WHOLE_FLEET).list, filter)).toHaveLength(count);
   });
+});
+
+test('connections of one connector that read the same at one moment are told once', () => {
+  const at = (colo: string | null) => ({colo_name: colo === null ? null : rawText(colo)});
+  const opened = (name: string, colo: string | null) =>
+    change(NOON, 'hq', name, {what: 'connection_opened', connection: at(colo)});
+  const moved = (from: string, to: string) =>
+    change(NOON, 'hq', 'a', {what: 'connection_moved', from: at(from), to: at(to)});
+  const told = folded([
+    ...[
+      opened('a', 'lhr15'),
+      opened('a', 'lhr16'),
+      opened('a', 'fra01'),
+      opened('a', null),
+      opened('a', null),
+    ],
+    ...[opened('b', 'lhr15'), moved('lhr15', 'fra01'), moved('lhr16', 'fra02'), moved('lhr15', 'lhr16')],
+    ...[moved('lhr16', 'lhr15'), {...opened('a', 'lhr15'), at: NOON + 1}],
+  ]);
+  expect(told.map(({times}) => times)).toEqual([2, 1, 2, 1, 2, 1, 1, 1]);
 });
 
 test.each([
