@@ -51,6 +51,22 @@ const leftOut = Object.entries(LEFT_OUT)
   .join('|')
   .replaceAll('/', '[\\\\/]');
 
+/**
+ * Ink remembers this many texts with their sizes, and as many with their lines, up to twice over: after some hours of
+ * pictures that tell the time anew these are 5 MB of rows that nobody will see again. What several pictures show is
+ * remembered with far fewer.
+ */
+const INK_REMEMBERS = /(?<=new QuickLRU\(\{ maxSize: )4096(?= \}\))/;
+const INK_SHOULD_REMEMBER = '512';
+
+const leanInk = (path) => {
+  const contents = readFileSync(path, 'utf8');
+  if (!INK_REMEMBERS.test(contents)) {
+    throw new Error(`${path} remembers otherwise than expected`);
+  }
+  return {contents: contents.replace(INK_REMEMBERS, INK_SHOULD_REMEMBER), loader: 'js'};
+};
+
 export const leanPackages = {
   name: 'lean-packages',
   setup: ({onLoad, onResolve, resolve}) => {
@@ -66,5 +82,8 @@ export const leanPackages = {
       contents: NOTHING,
       loader: 'js',
     }));
+    onLoad({filter: /[\\/]node_modules[\\/]ink[\\/]build[\\/](measure|wrap)-text\.js$/}, ({path}) =>
+      leanInk(path),
+    );
   },
 };
