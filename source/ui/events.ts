@@ -22,11 +22,7 @@ export const scopeOf = (navigation: Navigation): Scope => {
 export type Told = {readonly change: Change; readonly times: number};
 
 /** A change with its identity on the screen. */
-export type TimelineEvent = Told & {
-  readonly key: string;
-  /** All that a filter looks at, in lower case. */
-  readonly text: () => string;
-};
+export type TimelineEvent = Told & {readonly key: string};
 
 export type Events = {
   /** Oldest first. */
@@ -115,9 +111,19 @@ const isAbout = (change: Change, {tunnel, connector}: Scope): boolean =>
       change.connector?.key === connector ||
       (change.what === 'failover' && change.from.key === connector)));
 
-const textOf = (change: Change): string => {
-  const {tunnel, connector} = changeSubject(change);
-  return `${tunnel ?? 'API'} ${connector ?? ''} ${changeWords(change)}`.toLowerCase();
+/** A day has tens of thousands of events, and hardly any is ever filtered: none has room for this of its own. */
+const knownTexts = new WeakMap<TimelineEvent, string>();
+
+/** All that a filter looks at, in lower case. */
+const textOf = (event: TimelineEvent): string => {
+  const known = knownTexts.get(event);
+  if (known !== undefined) {
+    return known;
+  }
+  const {tunnel, connector} = changeSubject(event.change);
+  const text = `${tunnel ?? 'API'} ${connector ?? ''} ${changeWords(event.change)}`.toLowerCase();
+  knownTexts.set(event, text);
+  return text;
 };
 
 /** Each once. @param list in the order of their moments */
@@ -142,13 +148,8 @@ export const createEventsOf = (): EventsOf => {
     if (found?.times === times) {
       return found;
     }
-    let known: string | null = null;
-    const text = (): string => {
-      known ??= textOf(change);
-      return known;
-    };
     made += found === undefined ? 1 : 0;
-    const event = {key: found?.key ?? String(made), change, times, text};
+    const event = {key: found?.key ?? String(made), change, times};
     events.set(change, event);
     return event;
   };
@@ -188,5 +189,10 @@ export const matching = (list: readonly TimelineEvent[], filter: string): readon
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
-  return words.length === 0 ? list : list.filter(({text}) => words.every((word) => text().includes(word)));
+  return words.length === 0
+    ? list
+    : list.filter((event) => {
+        const text = textOf(event);
+        return words.every((word) => text.includes(word));
+      });
 };
