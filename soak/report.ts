@@ -68,13 +68,14 @@ export const brokenLimits = (options: SoakOptions, result: SoakResult): readonly
   ];
 };
 
-export const vitalsHead = '  hour    heap MB history MB     RSS MB  listeners  handles';
+export const vitalsHead = '  hour    heap MB history MB    code MB     RSS MB  listeners  handles';
 
-export const vitalsLine = ({hour, heapMb, historyMb, rssMb, listeners, handles}: Vitals): string =>
+export const vitalsLine = ({hour, heapMb, historyMb, codeMb, rssMb, listeners, handles}: Vitals): string =>
   [
     hour.toFixed(1).padStart(6),
     heapMb.toFixed(1).padStart(10),
     historyMb.toFixed(1).padStart(10),
+    codeMb.toFixed(1).padStart(10),
     rssMb.toFixed(0).padStart(10),
     String(listeners).padStart(10),
     String(handles).padStart(8),

@@ -1,4 +1,5 @@
 import {getEventListeners} from 'node:events';
+import {getHeapCodeStatistics} from 'node:v8';
 import {isGrowing, type Point, settledPart, slopeOf} from './figures.js';
 
 /** What is measured now and then, after a garbage collection. */
@@ -6,6 +7,8 @@ export type Vitals = {
   /** Simulated hours. */
   readonly hour: number;
   readonly heapMb: number;
+  /** What of the heap is compiled code: the engine finds more to compile for days, ever less. */
+  readonly codeMb: number;
   readonly rssMb: number;
   /** What the history takes of the heap, as it estimates itself. */
   readonly historyMb: number;
@@ -49,6 +52,7 @@ export const measure = (
   return {
     hour,
     heapMb: heapUsed / MB,
+    codeMb: getHeapCodeStatistics().code_and_metadata_size / MB,
     rssMb: rss / MB,
     historyMb: historyBytes / MB,
     listeners: listenersOf([process, ...emitters]) + getEventListeners(signal, 'abort').length,
