@@ -65,14 +65,73 @@ export const bursts = (amounts: readonly Amount[], apartMs: number): number => {
   return count;
 };
 
-/** The straight line that fits points best: how steep it is, and the standard error of that. */
-export const slopeOf = (
-  points: ReadonlyArray<readonly [x: number, y: number]>,
-): {readonly slope: number; readonly error: number} => {
+/** What was measured at `x`. */
+export type Point = readonly [x: number, y: number];
+
+/** Of the straight line that fits points best: how steep it is, and what the points lie above it. */
+const lineOf = (points: readonly Point[]) => {
   const middleX = mean(points.map(([x]) => x));
   const middleY = mean(points.map(([, y]) => y));
   const spread = points.reduce((sum, [x]) => sum + (x - middleX) ** 2, 0);
   const slope = points.reduce((sum, [x, y]) => sum + (x - middleX) * (y - middleY), 0) / spread;
-  const left = points.reduce((sum, [x, y]) => sum + (y - middleY - slope * (x - middleX)) ** 2, 0);
-  return {slope, error: Math.sqrt(left / (points.length - 2) / spread)};
+  return {slope, spread, above: points.map(([x, y]) => y - middleY - slope * (x - middleX))};
+};
+
+/** Of Student's distribution, for 1, 2, 3, … degrees of freedom: within so many errors is 19 of 20. */
+const WITHIN = [12.71, 4.3, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26, 2.23] as const;
+
+/** With many points. */
+const WITHIN_AT_LEAST = 2;
+
+/**
+ * The straight line that fits points best: how steep it is, and the standard error of that. The points must not depend
+ * on each other. Of few of them the error is as much larger as it takes for two errors to hold 19 of 20 slopes that come
+ * of noise alone, as they do with many.
+ */
+export const slopeOf = (points: readonly Point[]): {readonly slope: number; readonly error: number} => {
+  const {slope, spread, above} = lineOf(points);
+  const freedom = points.length - 2;
+  const left = above.reduce((sum, each) => sum + each ** 2, 0);
+  const widened = (WITHIN[freedom - 1] ?? WITHIN_AT_LEAST) / WITHIN_AT_LEAST;
+  return {slope, error: Math.sqrt(left / freedom / spread) * widened};
+};
+
+/**
+ * The middle of the points in each stretch of so wide, from `from` on; without stretches that have fewer than half as
+ * many points as the fullest.
+ */
+export const middlesOf = (points: readonly Point[], from: number, width: number): readonly Point[] => {
+  const stretches = new Map<number, Point[]>();
+  for (const point of points.filter(([x]) => x >= from)) {
+    const index = Math.floor((point[0] - from) / width);
+    stretches.set(index, [...(stretches.get(index) ?? []), point]);
+  }
+  const fullest = Math.max(...[...stretches.values()].map(({length}) => length));
+  return [...stretches.values()]
+    .filter(({length}) => length >= fullest / 2)
+    .map((stretch) => [mean(stretch.map(([x]) => x)), median(stretch.map(([, y]) => y))]);
+};
+
+/** How much of what differs from its straight line goes with what of others does, and by how much each point misses that. */
+const together = (points: readonly Point[], others: readonly Point[]) => {
+  const [above, othersAbove] = [lineOf(points).above, lineOf(others).above];
+  const spread = othersAbove.reduce((sum, each) => sum + each ** 2, 0);
+  const both = above.reduce((sum, each, index) => sum + each * (othersAbove[index] ?? 0), 0);
+  const share = spread === 0 ? 0 : both / spread;
+  return {share, misses: above.map((each, index) => Math.abs(each - share * (othersAbove[index] ?? 0)))};
+};
+
+/** Of the points so many are near to each other, and the rest may be anywhere. */
+const NEAR = 0.9;
+
+/**
+ * The points without what of them goes up and down with others, which have the same `x`. How much that is, is told by
+ * how both differ from their own straight lines: what grows while the others do not is left as it is.
+ */
+export const besides = (points: readonly Point[], others: readonly Point[]): readonly Point[] => {
+  const {misses} = together(points, others);
+  const most = percentile(misses, NEAR);
+  const isNear = (_: Point, index: number): boolean => (misses[index] ?? 0) <= most;
+  const {share} = together(points.filter(isNear), others.filter(isNear));
+  return points.map(([x, y], index) => [x, y - share * (others[index]?.[1] ?? 0)]);
 };

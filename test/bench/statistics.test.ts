@@ -1,5 +1,15 @@
 import {describe, expect, test} from 'vitest';
-import {bursts, mean, median, pairedMedians, percentile, perSecond, slopeOf} from '../../bench/statistics.js';
+import {
+  besides,
+  bursts,
+  mean,
+  median,
+  middlesOf,
+  pairedMedians,
+  percentile,
+  perSecond,
+  slopeOf,
+} from '../../bench/statistics.js';
 
 test.each([
   [[3], 3],
@@ -71,4 +81,33 @@ test('a straight line has its slope, and no error', () => {
 test('what goes up and down has a slope that is smaller than its error', () => {
   const {slope, error} = slopeOf(Array.from({length: 40}, (_, hour) => [hour, hour % 2] as const));
   expect(Math.abs(slope)).toBeLessThan(error);
+});
+
+test('of few points the error is larger than of many', () => {
+  const wave = (count: number) =>
+    slopeOf(Array.from({length: count}, (_, index) => [index, [0, 1, 1, 0][index % 4] ?? 0] as const));
+  // Of four points the level line has an error of 0.32, and 19 of 20 slopes of noise are within 4.3 of them.
+  expect(wave(4)).toEqual({slope: 0, error: expect.closeTo((0.3162 * 4.3) / 2, 3)});
+  expect(wave(40).error).toBeLessThan(0.01);
+});
+
+test('middles are those of whole stretches, wherever a few points are', () => {
+  const points = [0, 1, 2, 3, 4, 5, 6, 7, 8].map((x) => [x, x === 5 ? -1 : x * 10] as const);
+  expect(middlesOf(points, 2, 3)).toEqual([
+    [3, 30],
+    [6, 60],
+  ]);
+});
+
+test('what goes with something else can be left out, and what grows meanwhile stays', () => {
+  const others = [3, 1, 4, 1, 5, 9, 2, 6].map((y, x) => [x, y] as const);
+  const rest = besides(
+    others.map(([x, y]) => [x, 2 * y + x / 2] as const),
+    others,
+  );
+  for (const [x, y] of rest) {
+    expect(y).toBeCloseTo(x / 2);
+  }
+  const level = others.map(([x]) => [x, 7] as const);
+  expect(besides(others, level)).toEqual(others);
 });
