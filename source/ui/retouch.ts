@@ -11,9 +11,6 @@ type Touch = {readonly row: number; readonly column: number; readonly text: stri
 /** To move costs about as much as so many characters that are already there. */
 const MOVE_COLUMNS = 8;
 
-/** Where so much of a line differs, it is another one. */
-const MOST_TOUCHED = 0.5;
-
 type Cells = {readonly text: string; readonly roles: readonly Role[]};
 
 /** A line cell by cell; null where a character may take more or less than one. */
@@ -32,10 +29,7 @@ const cellsOf = (line: Line): Cells | null => {
   return {text, roles};
 };
 
-/**
- * What differs between two lines, in stretches of one role each; null where cells cannot be compared, and where most of
- * them differ.
- */
+/** What differs between two lines, in stretches of one role each; null where cells cannot be compared. */
 const touchesIn = (before: Line, after: Line, row: number): readonly Touch[] | null => {
   const from = cellsOf(before);
   const to = cellsOf(after);
@@ -67,12 +61,15 @@ const touchesIn = (before: Line, after: Line, row: number): readonly Touch[] | n
     }
   }
   finish();
-  const touched = touches.reduce((sum, {text}) => sum + text.length, 0);
-  return touched > MOST_TOUCHED * to.text.length ? null : touches;
+  return touches;
 };
 
 /** To a place on the screen; both count from 1. */
 export const move = (row: number, column: number): string => `\u001B[${row};${column}H`;
+
+/** About how many bytes it takes, less the beginnings of looks, which many places share. */
+const costOf = (touches: readonly Touch[]): number =>
+  touches.reduce((sum, {text}) => sum + text.length + MOVE_COLUMNS, 0);
 
 /** Leaves the cursor where Ink knows it. */
 const inPlace = (bytes: string): string => (bytes === '' ? '' : `\u001B7${bytes}\u001B8`);
@@ -118,7 +115,7 @@ export const retouchBytes = (
     const next = after[index];
     if (last?.text !== next?.text) {
       const found = last && next ? touchesIn(last.line, next.line, index + 1) : null;
-      if (found === null) {
+      if (found === null || costOf(found) > (next?.text.length ?? 0)) {
         wholeLines += `${move(index + 1, 1)}\u001B[2K${next?.text ?? ''}`;
       } else {
         touches.push(...found);

@@ -16,6 +16,7 @@ const COLUMNS = 24;
 const ROWS = 3;
 
 const coloured: Palette = {isColoured: true, isAscii: false, ground: 'dark'};
+const plain: Palette = {...coloured, isColoured: false};
 
 /** What there is to see of a cell: of a blank only its ground. */
 const seen = ({text, look}: Cell): unknown =>
@@ -136,7 +137,6 @@ describe('so little is sent', () => {
   test('nothing, where nothing can be seen to differ', () => {
     expect(retouchBytes(one(['a', 'good']), one(['a', 'good']), coloured)).toBe('');
     expect(retouchBytes(one(['a', 'good']), one(['a', 'good'], ['', 'bad']), coloured)).toBe('');
-    const plain = {...coloured, isColoured: false};
     expect(retouchBytes([rowOf(line(['a', 'good']), plain)], [rowOf(line(['a', 'bad']), plain)], plain)).toBe(
       '',
     );
@@ -153,10 +153,14 @@ test.each([
   expect(await shown(rows(from), bytes)).toEqual(await shown(rows(to), ''));
 });
 
-test('a line of which most differs is written whole', () => {
-  const rows = (text: string) => [rowOf(line([text, 'plain'], ['end', 'dim']), coloured)];
-  expect(retouchBytes(rows('abcdefghijklmnop'), rows('qrstuvwxyzabcdef'), coloured)).toContain('\u001B[2K');
-  expect(retouchBytes(rows('abcdefghijklmnop'), rows('abcdefghijklmnox'), coloured)).not.toContain(
-    '\u001B[2K',
-  );
+test('a line is written whole where that is less', () => {
+  const looks: readonly Role[] = ['plain', 'dim', 'good'];
+  const inTurns = (letters: string): readonly PaintedRow[] => [
+    rowOf(
+      line(...[...letters].map((letter, index) => [letter, looks[index % 3] ?? 'plain'] as const)),
+      plain,
+    ),
+  ];
+  expect(retouchBytes(inTurns('abcdefghijkl'), inTurns('mnopqrstuvwx'), plain)).toContain('\u001B[2K');
+  expect(retouchBytes(inTurns('abcdefghijkl'), inTurns('abcdefghijkx'), plain)).not.toContain('\u001B[2K');
 });
