@@ -29,11 +29,10 @@ const letYoungHeapGrow = (): void => setFlags('--semi-space-growth-factor=2');
 /**
  * Leaves what undici parses HTTP with, WebAssembly, as V8 compiles it at first. Most of it is a single function of
  * enormous size; to make it faster takes 40 MB for a moment, of which the allocator of C keeps 10 or more for good, and
- * here it is to parse the heads of no more than a few answers in a second. The first flag is meant to imply the others,
- * but what is implied is looked at in V8's start alone.
+ * here it is to parse the heads of no more than a few answers in a second. Not `--liftoff-only`, which does the same:
+ * where the first compiler has to give up, as on a processor too old for it, that one ends the process.
  */
-const keepParserAsItIs = (): void =>
-  setFlags('--liftoff-only', '--no-wasm-tier-up', '--no-wasm-dynamic-tiering');
+const keepParserAsItIs = (): void => setFlags('--no-wasm-tier-up', '--no-wasm-dynamic-tiering');
 
 /**
  * Makes every collection of the old one of those that give back all that became free, the room of the young included,
@@ -80,7 +79,7 @@ export const fitHeap = ({store}: Pick<Monitor, 'store'>, {monotonic}: Pick<Clock
   let isGrown = false;
   let since = monotonic();
   let used = process.cpuUsage();
-  // It changes every second or two, and costs no timer.
+  // It changes with each answer, and every few seconds at the least; so there is no need for a timer.
   store.subscribe(() => {
     if (!isGrown && store.get().snapshot.tunnels.size > MANY_TUNNELS) {
       isGrown = true;

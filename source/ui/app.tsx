@@ -64,7 +64,7 @@ export const App = ({
       });
       const unwatch = projector.watch(() => {
         const next = canvas === null ? null : projector.project(latestSize.current);
-        if (next === null || !canvas?.paint(paint(next.items))) {
+        if (next === null || !canvas?.paint(paint(next.items), latestSize.current.columns)) {
           drawByInk();
         } else {
           page = next.page;
@@ -87,7 +87,7 @@ export const App = ({
   useInsertionEffect(() => {
     latestSize.current = size;
     drawnPage.current = picture.page;
-    canvas?.commit(paint(picture.items));
+    canvas?.commit(paint(picture.items), size.columns);
   });
 
   const repaint = (): void => write('\u001B[2J\u001B[H');

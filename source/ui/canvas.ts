@@ -16,17 +16,22 @@ export type Canvas = {
   readonly begin: (rows: readonly PaintedRow[]) => void;
   /** Leaves the alternate screen again, where Ink never came to draw on it. */
   readonly abandon: () => void;
-  /** Takes note of what Ink is going to draw. */
-  readonly commit: (rows: readonly PaintedRow[]) => void;
+  /** Takes note of what Ink is going to draw. @param columns that the lines were made for */
+  readonly commit: (rows: readonly PaintedRow[], columns: number) => void;
   /** Ink has drawn what was committed. */
   readonly drawn: () => void;
-  /** Makes the screen show these rows. @returns false where nothing of Ink stands there yet, so that it has to */
-  readonly paint: (rows: readonly PaintedRow[]) => boolean;
+  /**
+   * Makes the screen show these rows. @param columns that the lines were made for
+   * @returns false where nothing of Ink stands there, so that it has to
+   */
+  readonly paint: (rows: readonly PaintedRow[], columns: number) => boolean;
 };
 
 const ENTER = '\u001B[?1049h';
 
-const LEAVE = '\u001B[?1049l\u001B[?25h';
+const LEAVE_ALTERNATE = '\u001B[?1049l';
+
+const SHOW_CURSOR = '\u001B[?25h';
 
 const CLEAR = '\u001B[H\u001B[J';
 
@@ -40,11 +45,16 @@ export const createCanvas = (palette: Palette, terminal: NodeJS.WriteStream): Ca
   /** What stands on the screen, and what should. */
   let shown: readonly PaintedRow[] = [];
   let wanted: readonly PaintedRow[] = [];
+  let wantedColumns = 0;
   /** What stands there from before Ink: it does not know that it is on the alternate screen, or of the first picture. */
   let isEntered = false;
   let hasFirst = false;
 
   const touchUp = (): void => {
+    // Of a pane that became narrower Ink hears first: lines that are too long would wrap, and scroll the screen.
+    if (wantedColumns !== terminal.columns) {
+      return;
+    }
     const bytes = retouchBytes(shown, wanted, palette);
     if (bytes !== '') {
       terminal.write(inOneGo(bytes));
@@ -74,7 +84,15 @@ export const createCanvas = (palette: Palette, terminal: NodeJS.WriteStream): Ca
   const write = (chunk: string | Uint8Array, ...rest: ReadonlyArray<never>): boolean => {
     const text = String(chunk);
     const painted = paintedBy(isEntered && text.startsWith(ENTER) ? text.slice(ENTER.length) : text);
-    isEntered = isEntered && !text.startsWith(ENTER);
+    if (text.startsWith(ENTER)) {
+      isEntered = false;
+      // The cursor is where the shell left it.
+      hasFirst = true;
+    }
+    if (text.includes(LEAVE_ALTERNATE)) {
+      // While the job is stopped it is the shell's screen that is seen.
+      shown = [];
+    }
     if (painted.bottom !== null && isShown(committed)) {
       return terminal.write(move(painted.bottom + 1, 1), ...rest);
     }
@@ -103,21 +121,23 @@ export const createCanvas = (palette: Palette, terminal: NodeJS.WriteStream): Ca
       isEntered = true;
       hasFirst = true;
     },
-    abandon: () => terminal.write(LEAVE),
-    commit: (rows) => {
+    abandon: () => terminal.write(`${LEAVE_ALTERNATE}${SHOW_CURSOR}`),
+    commit: (rows, columns) => {
       committed = rows;
       wanted = rows;
+      wantedColumns = columns;
     },
     drawn: () => {
       inked = committed ?? inked;
       committed = null;
       touchUp();
     },
-    paint: (rows) => {
+    paint: (rows, columns) => {
       if (shown.length === 0) {
         return false;
       }
       wanted = rows;
+      wantedColumns = columns;
       touchUp();
       return true;
     },

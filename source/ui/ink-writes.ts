@@ -31,8 +31,8 @@ const WHOLE = new RegExp(`${ESC}\\[(?:2K|[0-3]?J|H)`);
  */
 const CONTROL = `${ESC}\\[\\??\\d*[A-Za-z]`;
 const TO_TERMINAL = `${ESC}\\][^\\x07${ESC}]*(?:\\x07|${ESC}\\\\)`;
-/** With each ESC in it twice. */
-const TO_MULTIPLEXER = `${ESC}P(?:[^${ESC}]|${ESC}${ESC})*${ESC}\\\\`;
+/** An ESC in it comes twice for tmux, and once for screen. */
+const TO_MULTIPLEXER = `${ESC}P(?:[^${ESC}]|${ESC}[^\\\\])*${ESC}\\\\`;
 const UNSEEN = new RegExp(`^(?:${CONTROL}|${TO_TERMINAL}|${TO_MULTIPLEXER})*$`);
 
 /** To a column that is not the first. */

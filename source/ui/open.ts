@@ -113,10 +113,13 @@ export const openScreen = (
         canvas.abandon();
       }
       isClosed = true;
-      instance?.unmount();
-      title.leave();
-      // Ink puts it off, and the process may end before.
-      keys.setRawMode(false);
+      try {
+        instance?.unmount();
+      } finally {
+        title.leave();
+        // Ink puts it off, and the process may end before.
+        keys.setRawMode(false);
+      }
     },
   };
 };

@@ -74,6 +74,17 @@ test.each(stops)('%s gives the shell back, and fg the picture as it was', async 
   expect(terminal.raw().split('\u001B[23;0t')).toHaveLength(3);
 });
 
+test('of keys that come together with Ctrl-Z, nothing is painted over the shell', async () => {
+  const {terminal} = await openInShell();
+  terminal.press(`\r${keys.controlZ}`);
+  await expectUsableShell(terminal);
+  terminal.press('fg\r');
+  await terminal.waitFor('4 edge connections');
+  terminal.press('q');
+  await terminal.waitFor((screen) => terminal.buffer() === 'normal' && isPrompt(screen));
+  expect(terminal.screen().join('\n')).not.toMatch(/edge connections|acme-prod|q quit/);
+});
+
 test('a filter that is being typed is still there after Ctrl-Z and fg', async () => {
   const {terminal} = await openInShell();
   terminal.press('/prod');

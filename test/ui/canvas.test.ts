@@ -39,7 +39,8 @@ const openScreen = () => {
     new Writable({
       write: (chunk: Buffer, _, done) => {
         written += chunk.toString();
-        emulator.write(new Uint8Array(chunk), done);
+        // As a terminal's driver does.
+        emulator.write(chunk.toString().replaceAll('\n', '\r\n'), done);
       },
     }),
     {columns: COLUMNS, rows: ROWS, isTTY: true},
@@ -52,8 +53,9 @@ const openScreen = () => {
     ...{stdout: canvas.stdout, onRender: canvas.drawn, alternateScreen: true, incrementalRendering: true},
     ...{interactive: true, maxFps: 1000, patchConsole: false},
   };
-  canvas.commit([]);
+  canvas.commit([], COLUMNS);
   const instance = render(view([]), options);
+  const linesOf = (): readonly string[] => cellsOf(emulator).map((cells) => cells.map(seen).join(''));
   const flushed = async () => {
     await instance.waitUntilRenderFlush();
     await new Promise((resolve) => stdout.write('', resolve));
@@ -61,22 +63,41 @@ const openScreen = () => {
   return {
     show: async (items: readonly FrameItem[], by: By): Promise<void> => {
       const rows = painted(items);
-      const isPainted = by !== 'ink' && canvas.paint(rows);
+      const isPainted = by !== 'ink' && canvas.paint(rows, COLUMNS);
       if (by === 'both') {
         await flushed();
         written = '';
       }
       if (by !== 'canvas' || !isPainted) {
-        canvas.commit(rows);
+        canvas.commit(rows, COLUMNS);
         instance.rerender(view(items));
       }
       await flushed();
     },
     /** What Ink wrote of the last picture that both have painted. */
     written: () => written,
+    /** The terminal gets another width; React hears of it later. */
+    narrow: async (columns: number): Promise<readonly string[]> => {
+      emulator.resize(columns, ROWS);
+      Object.assign(stdout, {columns});
+      stdout.emit('resize');
+      await flushed();
+      return cellsOf(emulator).map((cells) => cells.map(({text}) => text).join(''));
+    },
+    /** The job is stopped and continued; in between, the shell writes something and a picture comes. */
+    stop: async (items: readonly FrameItem[]): Promise<boolean> => {
+      canvas.stdout.write('\u001B[?1049l');
+      stdout.write('\r\n$ fg\r\n');
+      const isPainted = canvas.paint(painted(items), COLUMNS);
+      canvas.stdout.write('\u001B[?1049h');
+      canvas.stdout.write('one\r\ntwo');
+      await flushed();
+      return isPainted;
+    },
+    lines: () => linesOf(),
     /** Ends it. @returns what it showed */
     close: async (): Promise<readonly string[]> => {
-      const lines = cellsOf(emulator).map((cells) => cells.map(seen).join(''));
+      const lines = linesOf();
       instance.unmount();
       await instance.waitUntilExit();
       emulator.dispose();
@@ -138,6 +159,25 @@ test('of a page that was painted before, Ink writes no text', async () => {
   expect(screen.written()).not.toBe('');
   expect(stripVTControlCharacters(screen.written())).toBe('');
   expect(await screen.close()).toEqual(await alone(connector(1)));
+});
+
+test('in a pane that became narrower, no line wraps before its picture is made for that', async () => {
+  const screen = openScreen();
+  await screen.show(list(3), 'ink');
+  await screen.show(list(0), 'canvas');
+  const lines = await screen.narrow(COLUMNS - 8);
+  // Cut by Ink, each where it belongs.
+  expect(lines.map((words) => words.slice(2, 9))).toEqual(['api-pro', 'branch-', 'grafana', 'hq-mesh']);
+  await screen.close();
+});
+
+test('nothing is painted on the screen of the shell, and what Ink writes after it begins at the top', async () => {
+  const short = page('too', 'small')(0);
+  const screen = openScreen();
+  await screen.show(short, 'ink');
+  expect(await screen.stop(connector(0))).toBe(false);
+  expect(screen.lines()).toEqual(await alone(short));
+  await screen.close();
 });
 
 const role = fc.constantFrom<Role[]>('plain', 'selected', 'good', 'dim');

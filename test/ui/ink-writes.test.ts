@@ -18,6 +18,7 @@ describe('paints', () => {
     ['the alternate screen', '_?1049h_?25l', 'none'],
     ['an erasure', '_2J_H', 'none'],
     ['what goes to the clipboard', '\u001B]52;c;YQ==\u0007', 'none'],
+    ['what goes there through screen', '\u001BP\u001B]52;c;YQ\u001B\\\u001BP==\u0007\u001B\\', 'none'],
     ['what goes there through tmux', '\u001BPtmux;\u001B\u001B]52;c;YQ==\u0007\u001B\\', 'none'],
     ['the bounds of a frame', '_?2026h', 'none'],
     ['all, where it clears first', '_2J_Hone\ntwo', '#####'],
