@@ -101,7 +101,8 @@ export const createCanvas = (palette: Palette, terminal: NodeJS.WriteStream): Ca
     const result = terminal.write(`${before}${painted.bytes}`, ...rest);
     if (painted.rows !== null) {
       follow(painted);
-      if (committed === null) {
+      // What Ink is about to draw it draws from line to line; all of what it drew last is seen by nobody.
+      if (committed === null || painted.bottom === null) {
         touchUp();
       }
     }

@@ -94,6 +94,14 @@ const openScreen = () => {
       await flushed();
       return isPainted;
     },
+    /** Ink writes all of what it drew last, while another picture is on its way. */
+    writeAgain: async (items: readonly FrameItem[]): Promise<readonly string[]> => {
+      canvas.commit(painted(items), COLUMNS);
+      canvas.stdout.write('\u001B[2J\u001B[H');
+      canvas.stdout.write('one\r\ntwo');
+      await flushed();
+      return linesOf();
+    },
     lines: () => linesOf(),
     /** Ends it. @returns what it showed */
     close: async (): Promise<readonly string[]> => {
@@ -168,6 +176,13 @@ test('in a pane that became narrower, no line wraps before its picture is made f
   const lines = await screen.narrow(COLUMNS - 8);
   // Cut by Ink, each where it belongs.
   expect(lines.map((words) => words.slice(2, 9))).toEqual(['api-pro', 'branch-', 'grafana', 'hq-mesh']);
+  await screen.close();
+});
+
+test('of an older picture that Ink writes anew nothing is seen', async () => {
+  const screen = openScreen();
+  await screen.show(list(3), 'ink');
+  expect(await screen.writeAgain(connector(1))).toEqual(await alone(connector(1)));
   await screen.close();
 });
 
