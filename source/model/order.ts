@@ -90,32 +90,35 @@ const compareKeys = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 
 /** How a list is ordered. */
 export type Order = {readonly sort: SortColumn; readonly isReversed: boolean};
 
-/*
+/**
  * What is compared is told of each once, and not with every comparison: ten thousand are put in order between a key and
  * its picture.
  */
+const sortRanked = <View>(
+  views: readonly View[],
+  rankedOf: (view: View) => Ranked<View>,
+  compare: (a: Ranked<View>, b: Ranked<View>) => number,
+): readonly View[] =>
+  views
+    .map(rankedOf)
+    .sort(compare)
+    .map(({view}) => view);
+
+const compareNames = (a: Ranked<unknown>, b: Ranked<unknown>): number =>
+  compareRanks(a.name, b.name) || compareKeys(a.key, b.key);
 
 /** Tunnels by the column, then the name, then the id, so that equals never change places. */
 export const sortTunnels = (
   views: readonly TunnelView[],
   {sort, isReversed}: Order,
 ): readonly TunnelView[] => {
+  const rankOf = tunnelRanks[sort];
   const direction = isReversed ? -1 : 1;
-  return views
-    .map(
-      (view): Ranked<TunnelView> => ({
-        view,
-        rank: tunnelRanks[sort](view),
-        name: plain(view.state.tunnel.name),
-        key: view.state.key,
-      }),
-    )
-    .sort(
-      (a, b) =>
-        direction *
-        (compareRanks(a.rank, b.rank) || compareRanks(a.name, b.name) || compareKeys(a.key, b.key)),
-    )
-    .map(({view}) => view);
+  return sortRanked(
+    views,
+    (view) => ({view, rank: rankOf(view), name: plain(view.state.tunnel.name), key: view.state.key}),
+    (a, b) => direction * (compareRanks(a.rank, b.rank) || compareNames(a, b)),
+  );
 };
 
 /** The connectors of one tunnel by the column, then label and id, so that a failover moves no row. */
@@ -123,21 +126,13 @@ export const sortConnectors = (
   views: readonly ConnectorView[],
   {sort, isReversed}: Order,
 ): readonly ConnectorView[] => {
+  const rankOf = connectorRanks[sort];
   const direction = isReversed ? -1 : 1;
-  return views
-    .map(
-      (view): Ranked<ConnectorView> => ({
-        view,
-        rank: connectorRanks[sort](view),
-        name: labelOf(view),
-        key: view.key,
-      }),
-    )
-    .sort(
-      (a, b) =>
-        direction * compareRanks(a.rank, b.rank) || compareRanks(a.name, b.name) || compareKeys(a.key, b.key),
-    )
-    .map(({view}) => view);
+  return sortRanked(
+    views,
+    (view) => ({view, rank: rankOf(view), name: labelOf(view), key: view.key}),
+    (a, b) => direction * compareRanks(a.rank, b.rank) || compareNames(a, b),
+  );
 };
 
 /** Whether the column's values grow from the top of the list to its end, when it is not reversed. */
